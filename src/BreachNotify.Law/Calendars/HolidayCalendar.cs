@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using NodaTime;
+
+namespace BreachNotify.Law.Calendars;
+
+/// <summary>One public holiday on one date.</summary>
+/// <param name="Date">The day off; for a substitute the substituted day.</param>
+/// <param name="Name">Its usual English name.</param>
+public readonly record struct Holiday(LocalDate Date, string Name);
+
+/// <summary>
+/// The public holidays of one territory: the days "designated as such in the Member State or in the Community
+/// institution in which action is to be taken" (Regulation 1182/71 Art. 2(1)).
+/// </summary>
+/// <param name="territory">ISO 3166-1 or 3166-2 code, such as <c>AT</c> or <c>DE-BY</c>.</param>
+/// <param name="ofYear">The holidays of one year, in any order.</param>
+public sealed class HolidayCalendar(string territory, Func<int, IEnumerable<Holiday>> ofYear)
+{
+    private readonly ConcurrentDictionary<int, Year> _years = new();
+
+    /// <summary>The territory whose holidays these are.</summary>
+    public string Territory { get; } = territory;
+
+    /// <summary>A calendar of exactly the given dates, for callers that replace the built-in holidays.</summary>
+    public static HolidayCalendar OfDates(IEnumerable<LocalDate> dates)
+    {
+        var byYear = dates.Distinct().ToLookup(date => date.Year);
+        return new HolidayCalendar("given", year => byYear[year].Select(date => new Holiday(date, "given")));
+    }
+
+    /// <summary>Whether the day is a public holiday.</summary>
+    public bool Contains(LocalDate date) => YearOf(date.Year).Dates.Contains(date);
+
+    /// <summary>The holidays of a year in order of date; two on one date stay two.</summary>
+    public IReadOnlyList<Holiday> In(int year) => YearOf(year).Holidays;
+
+    /// <summary>A working day is every day other than public holidays, Sundays and Saturdays (Regulation 1182/71 Art. 2(2)).</summary>
+    public bool IsWorkingDay(LocalDate date) =>
+        date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !Contains(date);
+
+    private Year YearOf(int year) => _years.GetOrAdd(year, y =>
+    {
+        Holiday[] holidays = [.. ofYear(y).OrderBy(h => h.Date).ThenBy(h => h.Name, StringComparer.Ordinal)];
+        return new Year(holidays, [.. holidays.Select(h => h.Date)]);
+    });
+
+    private sealed record Year(Holiday[] Holidays, HashSet<LocalDate> Dates);
+}

@@ -1,0 +1,49 @@
+using System.Data.Common;
+
+namespace BreachNotify.Storage;
+
+/// <summary>The SQL dialect behind a <see cref="Database"/>.</summary>
+public enum Engine
+{
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>
+/// The one database of the service, on either engine. Queries are plain SQL at their call site; parameters are written
+/// <c>@Name</c>, instants are stored as BIGINT Unix ticks (100 ns).
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    public abstract Engine Engine { get; }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction and completes when it is durable. An exception rolls back this
+    /// work alone. The work must be free of other side effects and must not wait for anything but the database.
+    /// </summary>
+    public abstract Task<T> Write<T>(Func<DbTransaction, T> work);
+
+    /// <summary>Runs a query on a connection of its own; it sees everything committed before the call.</summary>
+    public abstract Task<T> Read<T>(Func<DbConnection, T> query);
+
+    public Task Write(Action<DbTransaction> work) => Write(transaction =>
+    {
+        work(transaction);
+        return true;
+    });
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Opens the configured database, creating folders and bringing the schema up to date.</summary>
+    /// <exception cref="StartupException">It cannot be opened, or another process holds it.</exception>
+    public static Database Open(DatabaseOptions options)
+    {
+        TypeHandlers.Register();
+        return options.Provider switch
+        {
+            "sqlite" => SqliteDatabase.Open(options.ConnectionString),
+            "postgres" => PostgresDatabase.Open(options.ConnectionString),
+            var other => throw new StartupException($"BreachNotify:Database:Provider is '{other}'; it must be 'sqlite' or 'postgres'."),
+        };
+    }
+}
