@@ -47,10 +47,9 @@ internal static class Alpine
         new(On(12, 26), "St Stephen's Day", Liechtensteiner),
     ];
 
-    private static readonly HolidaySource Federal = Unverified("Bundesverfassung Art. 110(3)");
-    private static readonly HolidaySource Bernese = Unverified("Kanton Bern, Gesetz über die Ruhe an öffentlichen Feiertagen (BSG 555.1) Art. 2");
+    private static readonly HolidaySource Bernese = Seen("Kanton Bern, Gesetz über die Ruhe an öffentlichen Feiertagen (BSG 555.1) Art. 2");
 
-    // The FDPIC sits in Bern; only 1 August is federal law.
+    // The FDPIC sits in Bern; only 1 August is federal law (Bundesverfassung Art. 110(3)).
     private static readonly HolidayRule[] Switzerland =
     [
         new(On(1, 1), "New Year's Day", Bernese),
@@ -61,7 +60,7 @@ internal static class Alpine
         new(Easter(+39), "Ascension Day", Bernese),
         new(Easter(+49), "Whit Sunday", Bernese),
         new(Easter(+50), "Whit Monday", Bernese),
-        new(On(8, 1), "National Day", Federal),
+        new(On(8, 1), "National Day", Bernese),
         new(On(12, 25), "Christmas Day", Bernese),
         new(On(12, 26), "St Stephen's Day", Bernese),
     ];

@@ -7,11 +7,13 @@ namespace BreachNotify.Law.Calendars;
 internal static class Balkans
 {
     private static readonly HolidaySource Labour154 = Seen("Labour Code Art. 154(1)-(2)");
+    private static readonly HolidaySource Euro = Seen("Decision of the Council of Ministers of 19 November 2025 (introduction of the euro)");
 
     // Art. 154(2), since 2017: on a weekend the first one or two working days after it are free; Easter excepted.
     private static readonly HolidayRule[] Bulgaria =
     [
         new(On(1, 1), "New Year's Day", Labour154) { Substituted = true },
+        new(Once(2026, 1, 2), "Introduction of the euro", Euro),
         new(On(3, 3), "Liberation Day", Labour154) { Substituted = true },
         new(OrthodoxEaster(-2), "Good Friday", Labour154),
         new(OrthodoxEaster(-1), "Holy Saturday", Labour154),
@@ -25,6 +27,7 @@ internal static class Balkans
         new(On(12, 24), "Christmas Eve", Labour154) { Substituted = true },
         new(On(12, 25), "Christmas Day", Labour154) { Substituted = true },
         new(On(12, 26), "Second Christmas Day", Labour154) { Substituted = true },
+        new(Once(2025, 12, 31), "Introduction of the euro", Euro),
     ];
 
     private static readonly HolidaySource Act2019 = Unverified("Zakon o blagdanima, spomendanima i neradnim danima, NN 110/2019, Art. 1");
@@ -74,8 +77,8 @@ internal static class Balkans
         new(On(12, 26), "Synaxis of the Mother of God", Civil),
     ];
 
-    private static readonly HolidaySource Labour139 = Unverified("Labour Code (Law 53/2003) Art. 139(1)");
-    private static readonly HolidaySource Law52 = Unverified("Labour Code Art. 139(1) as amended by Law 52/2023");
+    private static readonly HolidaySource Labour139 = Seen("Labour Code (Law 53/2003) Art. 139(1)");
+    private static readonly HolidaySource Law52 = Seen("Law 52/2023 (Monitorul Oficial 186 of 6 March 2023)");
 
     private static readonly HolidayRule[] Romania =
     [

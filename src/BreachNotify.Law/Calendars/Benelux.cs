@@ -57,7 +57,7 @@ internal static class Benelux
         new(On(12, 26), "St Stephen's Day", Code),
     ];
 
-    private static readonly HolidaySource Institutions = Unverified("Commission decisions on public holidays for the institutions, yearly in OJ C");
+    private static readonly HolidaySource Institutions = Seen("Commission decisions under Staff Regulations Art. 61; read for 2014 (OJ C 39, 12.2.2013, p. 26) and 2023 (OJ C 201 I, 28.5.2021, p. 2)");
 
     private static readonly HolidayRule[] Union =
     [
@@ -74,6 +74,7 @@ internal static class Benelux
         new(On(7, 21), "Belgian National Day", Institutions),
         new(On(8, 15), "Assumption Day", Institutions),
         new(On(11, 1), "All Saints' Day", Institutions),
+        new(On(11, 2), "All Souls' Day", Institutions),
         new(On(12, 24), "End of year", Institutions),
         new(On(12, 25), "Christmas Day", Institutions),
         new(On(12, 26), "End of year", Institutions),

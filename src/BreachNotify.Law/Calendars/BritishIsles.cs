@@ -58,6 +58,7 @@ internal static class BritishIsles
         .. WholeKingdom,
         new(On(1, 2), "2 January", Act) { Substituted = true },
         new(First(Monday, 8), "Summer bank holiday", Act),
+        new(Once(2026, 6, 15), "World Cup bank holiday", Seen("Royal Proclamation of 4 February 2026 under Banking and Financial Dealings Act 1971 s. 1(3)")),
         new(On(11, 30), "St Andrew's Day", Unverified("St Andrew's Day Bank Holiday (Scotland) Act 2007 s. 1")) { Substituted = true },
     ];
 

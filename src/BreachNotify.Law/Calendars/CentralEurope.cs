@@ -27,6 +27,18 @@ internal static class CentralEurope
 
     private static readonly HolidaySource Hungarian = Unverified("Labour Code (2012. évi I. törvény) § 102(1)");
 
+    private static readonly HolidaySource Decree2018 = Unverified("ministerial decree on the work schedule of 2018 under § 102(5)");
+    private static readonly HolidaySource Decree2019 = Seen("ministerial decree on the work schedule of 2019 under § 102(5), as reported");
+    private static readonly HolidaySource Decree2020 = Unverified("ministerial decree on the work schedule of 2020 under § 102(5)");
+    private static readonly HolidaySource Decree2021 = Unverified("ministerial decree on the work schedule of 2021 under § 102(5)");
+    private static readonly HolidaySource Decree2022 = Unverified("ministerial decree on the work schedule of 2022 under § 102(5)");
+    private static readonly HolidaySource Decree2024 = Seen("15/2023. (VII. 13.) GFM rendelet § 2");
+    private static readonly HolidaySource Decree2025 = Seen("11/2024. (IV. 8.) NGM rendelet § 2");
+    private static readonly HolidaySource Decree2026 = Seen("10/2025. (IV. 30.) NGM rendelet § 2");
+    private static readonly HolidaySource Announced = Unverified("announced in December 2025 as a statutory holiday; the act was not found");
+
+    // A decree binding every employer moves single days off next to a holiday each year (none in 2023); 24 December was
+    // such a rest day, not a statutory holiday, up to 2026. The Saturdays worked instead stay Saturdays for Art. 2(2).
     private static readonly HolidayRule[] Hungary =
     [
         new(On(1, 1), "New Year's Day", Hungarian),
@@ -38,9 +50,32 @@ internal static class CentralEurope
         new(On(8, 20), "State Foundation Day", Hungarian),
         new(On(10, 23), "1956 Revolution Day", Hungarian),
         new(On(11, 1), "All Saints' Day", Hungarian),
-        new(On(12, 24), "Christmas Eve", Hungarian) { From = 2024 },
+        new(On(12, 24), "Christmas Eve", Announced) { From = 2027 },
         new(On(12, 25), "Christmas Day", Hungarian),
         new(On(12, 26), "Second Christmas Day", Hungarian),
+        new(Once(2018, 3, 16), "Rest day", Decree2018),
+        new(Once(2018, 4, 30), "Rest day", Decree2018),
+        new(Once(2018, 10, 22), "Rest day", Decree2018),
+        new(Once(2018, 11, 2), "Rest day", Decree2018),
+        new(Once(2018, 12, 24), "Rest day", Decree2018),
+        new(Once(2018, 12, 31), "Rest day", Decree2018),
+        new(Once(2019, 8, 19), "Rest day", Decree2019),
+        new(Once(2019, 12, 24), "Rest day", Decree2019),
+        new(Once(2019, 12, 27), "Rest day", Decree2019),
+        new(Once(2020, 8, 21), "Rest day", Decree2020),
+        new(Once(2020, 12, 24), "Rest day", Decree2020),
+        new(Once(2021, 12, 24), "Rest day", Decree2021),
+        new(Once(2022, 3, 14), "Rest day", Decree2022),
+        new(Once(2022, 10, 31), "Rest day", Decree2022),
+        new(Once(2024, 8, 19), "Rest day", Decree2024),
+        new(Once(2024, 12, 24), "Rest day", Decree2024),
+        new(Once(2024, 12, 27), "Rest day", Decree2024),
+        new(Once(2025, 5, 2), "Rest day", Decree2025),
+        new(Once(2025, 10, 24), "Rest day", Decree2025),
+        new(Once(2025, 12, 24), "Rest day", Decree2025),
+        new(Once(2026, 1, 2), "Rest day", Decree2026),
+        new(Once(2026, 8, 21), "Rest day", Decree2026),
+        new(Once(2026, 12, 24), "Rest day", Decree2026),
     ];
 
     private static readonly HolidaySource Polish = Unverified("ustawa of 18 January 1951 o dniach wolnych od pracy Art. 1");
@@ -67,7 +102,7 @@ internal static class CentralEurope
     ];
 
     private static readonly HolidaySource Slovak = Seen("zákon č. 241/1993 Z. z. §§ 1-2");
-    private static readonly HolidaySource Consolidated = Unverified("zákon č. 241/1993 Z. z. § 2 as amended for 2024, 2025 and 2026");
+    private static readonly HolidaySource Consolidated = Seen("zákon č. 241/1993 Z. z. § 2 as amended for 2024, 2025 and 2026, as reported in September 2024 and January 2026");
 
     private static readonly HolidayRule[] Slovakia =
     [

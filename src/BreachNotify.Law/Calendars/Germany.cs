@@ -51,9 +51,9 @@ internal static class Germany
     private static readonly HolidayRule[] Berlin =
     [
         .. Nationwide,
-        new(On(3, 8), "International Women's Day", Unverified("BE, Gesetz über die Sonn- und Feiertage § 1(1)")) { From = 2019 },
-        new(Once(2020, 5, 8), "75 years since liberation", Unverified("BE, Gesetz über die Sonn- und Feiertage § 1(1), 2020")),
-        new(Once(2025, 5, 8), "80 years since liberation", Unverified("BE, Gesetz über die Sonn- und Feiertage § 1(1), 2025")),
+        new(On(3, 8), "International Women's Day", Seen("BE, Gesetz über die Sonn- und Feiertage § 1(1)")) { From = 2019 },
+        new(Once(2020, 5, 8), "75 years since liberation", Seen("BE, Gesetz über die Sonn- und Feiertage, 2019 amendment")),
+        new(Once(2025, 5, 8), "80 years since liberation", Unverified("BE, Gesetz über die Sonn- und Feiertage, amendment for 2025")),
     ];
 
     private static readonly HolidayRule[] Brandenburg =
@@ -68,7 +68,7 @@ internal static class Germany
 
     private static readonly HolidayRule[] Hamburg = [.. Nationwide, Reformation("HH, Feiertagsgesetz § 1", from: 2018)];
 
-    private static readonly HolidayRule[] Hesse = [.. Nationwide, CorpusChristi("HE, Feiertagsgesetz § 1(1)")];
+    private static readonly HolidayRule[] Hesse = [.. Nationwide, new(Easter(+60), "Corpus Christi", Seen("HE, Feiertagsgesetz § 1(1)"))];
 
     private static readonly HolidayRule[] MecklenburgWesternPomerania =
     [
