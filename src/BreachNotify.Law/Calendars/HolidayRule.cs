@@ -51,7 +51,7 @@ public sealed record HolidayRule(DayRule Day, string Name, HolidaySource Source)
         var taken = days.Select(found => found.Date).ToHashSet();
         foreach (var (rule, date) in days)
         {
-            yield return new Holiday(date, rule.Name);
+            yield return new Holiday(date, rule.Name, rule.Verified);
             if (rule.Substituted && IsWeekend(date))
             {
                 var substitute = date.PlusDays(1);
@@ -59,7 +59,7 @@ public sealed record HolidayRule(DayRule Day, string Name, HolidaySource Source)
                 {
                     substitute = substitute.PlusDays(1);
                 }
-                yield return new Holiday(substitute, $"{rule.Name} (substitute day)");
+                yield return new Holiday(substitute, $"{rule.Name} (substitute day)", rule.Verified);
             }
         }
     }

@@ -55,7 +55,10 @@ public sealed record Obligation
     /// <summary>The words of the law where it gives no number.</summary>
     public string? Standard { get; init; }
 
-    /// <summary>False if a figure rests on an unverified source; the derivation says which.</summary>
+    /// <summary>
+    /// False if the duty or the reading relied on rests on an unverified source; the derivation says which. The other
+    /// readings say so each for itself.
+    /// </summary>
     public required bool Verified { get; init; }
 
     /// <summary>The competing readings, in a fixed order.</summary>
@@ -74,7 +77,11 @@ public sealed record Obligation
 /// <param name="Local">The same with the offset of the authority's zone.</param>
 /// <param name="Standing">How far the reading is accepted.</param>
 /// <param name="Derivation">Its steps.</param>
-public sealed record Reading(string Id, Instant Due, OffsetDateTime Local, Standing Standing, IReadOnlyList<Reason> Derivation);
+public sealed record Reading(string Id, Instant Due, OffsetDateTime Local, Standing Standing, IReadOnlyList<Reason> Derivation)
+{
+    /// <summary>False if a step rests on an unverified source.</summary>
+    public bool Verified => Derivation.All(step => step.Verified);
+}
 
 /// <summary>A filing measured against every reading: late is not binary.</summary>
 /// <param name="At">When it was made.</param>

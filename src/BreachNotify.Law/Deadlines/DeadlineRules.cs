@@ -155,7 +155,7 @@ public static class DeadlineRules
             Due = readings[0].Due,
             ReliedOn = readings[0].Id,
             SafeUnderEveryView = Readings.SafeUnderEveryView(awareAt, hours, authority.Zone),
-            Verified = derivation.TrueForAll(r => r.Verified) && readings.All(r => r.Derivation.All(step => step.Verified)),
+            Verified = derivation.TrueForAll(r => r.Verified) && readings[0].Verified,
             Readings = readings,
             Derivation = derivation,
             Filing = FilingOf(acts, authority.Code, readings),
