@@ -14,7 +14,7 @@ public sealed record RuleBook
     public static RuleBook Current { get; } = new();
 
     /// <summary>Names the state of the law, the data files and the time-zone data.</summary>
-    public string Id { get; } = $"2026-11-23+tzdb-{TzdbDateTimeZoneSource.Default.TzdbVersion}";
+    public string Id { get; } = $"2026-11-22+tzdb-{TzdbDateTimeZoneSource.Default.TzdbVersion}";
 
     /// <summary>The GDPR in the member states of the Union.</summary>
     public NotificationRegime Gdpr { get; init; } = Article33.Regime;
