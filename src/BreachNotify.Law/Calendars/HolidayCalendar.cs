@@ -6,7 +6,8 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>One public holiday on one date.</summary>
 /// <param name="Date">The day off; for a substitute the substituted day.</param>
 /// <param name="Name">Its usual English name.</param>
-public readonly record struct Holiday(LocalDate Date, string Name);
+/// <param name="Verified">False where nobody has read the source of the rule.</param>
+public readonly record struct Holiday(LocalDate Date, string Name, bool Verified = true);
 
 /// <summary>
 /// The public holidays of one territory: the days "designated as such in the Member State or in the Community

@@ -1,0 +1,148 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BreachNotify.Law;
+
+/// <summary>A property that is written even when it is null.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AlwaysWrittenAttribute : Attribute;
+
+/// <summary>
+/// How answers and questions look in JSON. Answers are written in the canonical form of RFC 8785 (members in order of
+/// their names, no white space, shortest numbers), so that a proof can be taken over the bytes as they are sent.
+/// </summary>
+public static class AnswerJson
+{
+    /// <summary>The options; also read questions with them: unknown and repeated members and unknown words are refused.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            NumberHandling = JsonNumberHandling.Strict,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { InOrderOfNames } },
+            Converters =
+            {
+                new WordConverter(),
+                new PatternConverter<Instant>(InstantPattern.ExtendedIso),
+                new PatternConverter<LocalDate>(LocalDatePattern.Iso),
+                new PatternConverter<OffsetDateTime>(OffsetDateTimePattern.Rfc3339),
+                new CitationConverter(),
+                new ExactDecimalConverter(),
+            },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void InOrderOfNames(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+        var position = 0;
+        foreach (var property in type.Properties.OrderBy(p => p.Name, StringComparer.Ordinal))
+        {
+            property.Order = position++;
+            if (property.AttributeProvider is MemberInfo member && member.IsDefined(typeof(AlwaysWrittenAttribute)))
+            {
+                continue;
+            }
+            property.ShouldSerialize = static (_, value) => value is not null;
+        }
+        // A reason is verified unless it says otherwise.
+        if (type.Type == typeof(Reason) && type.Properties.SingleOrDefault(p => p.Name == "verified") is { } verified)
+        {
+            verified.ShouldSerialize = static (_, value) => value is false;
+        }
+    }
+
+    private sealed class CitationConverter : JsonConverter<Citation>
+    {
+        public override Citation Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => new(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, Citation value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    }
+
+    private sealed class PatternConverter<T>(IPattern<T> pattern) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => pattern.Parse(reader.GetString()!).Value;
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));
+    }
+
+    /// <summary>Writes amounts without trailing zeros, as RFC 8785 has numbers.</summary>
+    private sealed class ExactDecimalConverter : JsonConverter<decimal>
+    {
+        public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value)
+                ? value
+                : throw new JsonException("a JSON number within the range of money is expected");
+
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
+    }
+}
+
+/// <summary>Enumerations as the words of <see cref="Words"/>; unknown words are refused with the list of those that are known.</summary>
+internal sealed class WordConverter : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
+
+    private sealed class Converter<T> : JsonConverter<T>
+        where T : struct, Enum
+    {
+        private readonly Dictionary<string, T> _byWord = Enum.GetValues<T>().ToDictionary(Words.Of, StringComparer.Ordinal);
+        private readonly Dictionary<T, JsonEncodedText> _words = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Words.Of(value)));
+
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && _byWord.TryGetValue(reader.GetString()!, out var value)
+                ? value
+                : throw new JsonException($"one of the words {string.Join(", ", _byWord.Keys)} is expected");
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(_words[value]);
+    }
+}
+
+/// <summary>The word of the contract for each member of an enumeration.</summary>
+public static class Words
+{
+    /// <summary>Camel case, or hyphens for <see cref="Standing"/>.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum =>
+        typeof(T) == typeof(Standing)
+            ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())
+            : JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>The member a word names.</summary>
+    /// <exception cref="QuestionException">The word is unknown; the message lists those that are known.</exception>
+    public static T Parse<T>(string field, string word)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Of(value) == word)
+            {
+                return value;
+            }
+        }
+        throw QuestionException.Malformed(field, word, $"is not one of {string.Join(", ", Enum.GetValues<T>().Select(Of))}.");
+    }
+}

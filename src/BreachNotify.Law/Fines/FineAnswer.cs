@@ -1,0 +1,132 @@
+using BreachNotify.Law.Fining;
+using BreachNotify.Law.Gdpr;
+
+namespace BreachNotify.Law.Fines;
+
+/// <summary>The two tiers, each infringement, and the most they may come to together.</summary>
+public sealed record FineAnswer : IAnswer
+{
+    /// <summary>Each infringement, in the order asked.</summary>
+    public required IReadOnlyList<InfringementFinding> Infringements { get; init; }
+
+    /// <summary>The authority's method; null where none was in force.</summary>
+    [AlwaysWritten]
+    public required string? Method { get; init; }
+
+    /// <inheritdoc/>
+    public string Proof { get; init; } = Law.Proof.Placeholder;
+
+    /// <summary>The question with every default filled in; what the proof is taken over.</summary>
+    public required FineRequest Request { get; init; }
+
+    /// <inheritdoc/>
+    public required string RuleBook { get; init; }
+
+    /// <summary>Both tiers, the lower first.</summary>
+    public required IReadOnlyList<TierFinding> Tiers { get; init; }
+
+    /// <summary>The ceiling of all infringements together; null without any.</summary>
+    [AlwaysWritten]
+    public required TotalFinding? Total { get; init; }
+
+    /// <summary>False if a figure rests on an unverified source; the derivation says which.</summary>
+    public required bool Verified { get; init; }
+}
+
+/// <summary>One tier's ceiling.</summary>
+public sealed record TierFinding
+{
+    /// <summary><c>83(4)</c> and <c>83(5)</c>, or <c>standard</c> and <c>higher</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The ceiling; null where no fine may be imposed.</summary>
+    [AlwaysWritten]
+    public required Money? Ceiling { get; init; }
+
+    /// <summary>Both ends where the law of the state is not known.</summary>
+    public MoneyRange? CeilingRange { get; init; }
+
+    /// <summary>Which limb won; null without a ceiling.</summary>
+    [AlwaysWritten]
+    public required Limb? Limb { get; init; }
+
+    /// <summary>False if a figure rests on an unverified source.</summary>
+    public required bool Verified { get; init; }
+
+    /// <summary>The steps.</summary>
+    public required IReadOnlyList<Reason> Derivation { get; init; }
+}
+
+/// <summary>What one infringement carries.</summary>
+public sealed record InfringementFinding
+{
+    /// <summary>The provision in its short form.</summary>
+    public required string Provision { get; init; }
+
+    /// <summary>The tier; null where the provision carries no fine.</summary>
+    [AlwaysWritten]
+    public required string? Tier { get; init; }
+
+    /// <summary>As asked.</summary>
+    public Seriousness? Seriousness { get; init; }
+
+    /// <summary>The conduct it belongs to.</summary>
+    public required string Conduct { get; init; }
+
+    /// <summary>Share of the ceiling for the seriousness.</summary>
+    public ShareRange? SeriousnessShare { get; init; }
+
+    /// <summary>Ceiling x seriousness share.</summary>
+    public MoneyRange? StartingAmount { get; init; }
+
+    /// <summary>Share of the starting amount for the size of the undertaking.</summary>
+    public ShareRange? SizeShare { get; init; }
+
+    /// <summary>Starting amount x size share.</summary>
+    public MoneyRange? AdjustedAmount { get; init; }
+
+    /// <summary>The steps.</summary>
+    public required IReadOnlyList<Reason> Derivation { get; init; }
+}
+
+/// <summary>The most the fines may come to together.</summary>
+public sealed record TotalFinding
+{
+    /// <summary>The sum over the conducts; null where no fine may be imposed.</summary>
+    [AlwaysWritten]
+    public required Money? Ceiling { get; init; }
+
+    /// <summary>The ceiling of each conduct: that of its gravest infringement.</summary>
+    public required IReadOnlyList<ConductCeiling> Conducts { get; init; }
+
+    /// <summary>The steps.</summary>
+    public required IReadOnlyList<Reason> Derivation { get; init; }
+}
+
+/// <summary>The ceiling of one conduct.</summary>
+public sealed record ConductCeiling(string Conduct, Money Ceiling);
+
+/// <summary>A question with its defaults filled in, amounts as decimal strings.</summary>
+public sealed record FineRequest
+{
+    /// <summary>Regime id.</summary>
+    public required string Regime { get; init; }
+
+    /// <summary>ISO date of the decision.</summary>
+    public required string DecidedOn { get; init; }
+
+    /// <summary>The method applied, if any.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The addressee.</summary>
+    public required FineRequestEntity Entity { get; init; }
+
+    /// <summary>The infringements, provisions in their short form.</summary>
+    public required IReadOnlyList<Infringement> Infringements { get; init; }
+}
+
+/// <summary>The addressee of a question with its defaults filled in.</summary>
+public sealed record FineRequestEntity(EntityKind Kind, FineRequestAmount? Turnover, int? TurnoverYear, string? State);
+
+/// <summary>An amount as a decimal string.</summary>
+public sealed record FineRequestAmount(string Amount, string Currency);

@@ -1,0 +1,139 @@
+using BreachNotify.Law.Calendars;
+using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Regulation1182;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BreachNotify.Law.Gdpr;
+
+/// <summary>
+/// The five readings of the hour period of Art. 33(1), side by side. For every awareness, with R0 to R3 in this order:
+/// R0 &lt;= R1 &lt;= R2 (touched) &lt;= R2 (full), R1 &lt;= R3 and 0 &lt; R1 - R0 &lt;= 1 h.
+/// </summary>
+public static class Readings
+{
+    /// <summary>R0: so many elapsed hours after awareness.</summary>
+    public const string Elapsed = "elapsed";
+
+    /// <summary>R1: the hour of awareness is not counted.</summary>
+    public const string HourNotCounted = "hour-not-counted";
+
+    /// <summary>R2: R1 with two working days, counting every day touched.</summary>
+    public const string TwoWorkingDays = "two-working-days";
+
+    /// <summary>R2: R1 with two working days, counting whole days only.</summary>
+    public const string TwoWorkingDaysFull = "two-working-days-full";
+
+    /// <summary>R3: R1 rolled over a weekend or holiday.</summary>
+    public const string RollOver = "roll-over";
+
+    private static readonly Citation Aware = new("EDPB Guidelines 9/2022 v2.0 para. 31");
+    private static readonly Citation Piltz = new("Regulation (EEC, Euratom) 1182/71 Art. 3(5); Piltz/Pradel, ZD 2019, 152");
+    private static readonly Citation AgainstPiltz = new("BayLfD, guidance of 1 June 2019; LDI NRW, reply of February 2024");
+    private static readonly Citation Transposed = new("Directive 2000/84/EC Art. 2 and 3", "http://data.europa.eu/eli/dir/2000/84/oj");
+
+    private static readonly Reason Awareness = new(
+        "Awareness is a reasonable degree of certainty that a security incident has compromised personal data; the period starts there.", Aware);
+
+    private static readonly Reason OnlyDaysRollOver = new(
+        "The text moves only ends of periods not expressed in hours; this reading is shown because calculators use it.", Article3.RollOver);
+
+    private static readonly Reason TwoDaysArgued = new("Some hold that the hour period is one of two days or more and must include two working days.", Piltz);
+
+    private static readonly Reason TwoDaysRefused = new("The authorities that have spoken do not apply this to periods in hours.", AgainstPiltz);
+
+    /// <summary>The readings of a period of <paramref name="hours"/> hours that starts with awareness.</summary>
+    public static IReadOnlyList<Reading> Of(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone, HolidayCalendar holidays)
+    {
+        var elapsed = awareAt + Duration.FromHours(hours);
+        var start = Article3.StartOfFirstHour(awareAt);
+        var notCounted = start + Duration.FromHours(hours);
+        var touched = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Touched, zone, holidays);
+        var full = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Full, zone, holidays);
+        var rolled = Article3.RolledOver(notCounted, zone, holidays);
+
+        var period = new Reason($"The period is {hours} hours.", regime.Cite(regime.AuthorityParagraph), regime.Verified);
+        var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {Print(start, zone)}.", Article3.EventHour);
+        var lastHour = new Reason($"The last hour expires at {Print(notCounted, zone)}.", Article3.HourPeriod);
+        Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) =>
+            new(id, due, due.InZone(zone).ToOffsetDateTime(), standing, steps);
+
+        return
+        [
+            Reading(Elapsed, elapsed, Standing.ReliedOn,
+            [
+                Awareness, period,
+                new Reason($"{hours} elapsed hours after {Print(awareAt, zone)} end at {Print(elapsed, zone)}; no reading ends earlier.", regime.Cite(regime.AuthorityParagraph), regime.Verified),
+                .. SummerTime(awareAt, elapsed, zone),
+            ]),
+            Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, period, hourSkipped, lastHour]),
+            Reading(TwoWorkingDays, touched, Standing.Disputed,
+                [TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, touched, "touches", zone), .. DaysOff(start, touched, zone, holidays)]),
+            Reading(TwoWorkingDaysFull, full, Standing.Disputed,
+                [TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, full, "holds whole", zone), .. DaysOff(start, full, zone, holidays)]),
+            Reading(RollOver, rolled, Standing.ContraryToText,
+            [
+                hourSkipped, lastHour,
+                rolled == notCounted
+                    ? new Reason("Its last day is a working day: nothing moves.", Article3.RollOver)
+                    : new Reason($"Its last day is not a working day; it would end with the next one at {Print(rolled, zone)}.", Article3.RollOver),
+                OnlyDaysRollOver, .. DaysOff(start, rolled, zone, holidays),
+            ]),
+        ];
+    }
+
+    /// <summary>The same wall-clock time as many days later where that is earlier than the elapsed hours (summer time begins in between); else null.</summary>
+    public static Instant? SafeUnderEveryView(Instant awareAt, int hours, DateTimeZone zone)
+    {
+        var local = awareAt.InZone(zone).LocalDateTime.PlusHours(hours);
+        var wallClock = zone.AtLeniently(local).ToInstant();
+        return wallClock < awareAt + Duration.FromHours(hours) ? wallClock : null;
+    }
+
+    /// <summary>A local time for people: date, minute (or second where there is one) and offset; midnight as the 24:00 that ends a day.</summary>
+    internal static string Print(Instant instant, DateTimeZone zone)
+    {
+        var zoned = instant.InZone(zone);
+        var (date, time) = (zoned.Date, zoned.TimeOfDay);
+        var clock = time == LocalTime.Midnight ? "24:00" : (time.NanosecondOfSecond, time.Second) switch
+        {
+            (0, 0) => Minute.Format(time),
+            _ => LocalTimePattern.ExtendedIso.Format(time),
+        };
+        var day = time == LocalTime.Midnight ? date.PlusDays(-1) : date;
+        return $"{LocalDatePattern.Iso.Format(day)} {clock} ({Offset.Format(zoned.Offset)})";
+    }
+
+    private static readonly LocalTimePattern Minute = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+    private static readonly OffsetPattern Offset = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
+
+    private static Reason Extended(Instant before, Instant after, string how, DateTimeZone zone) => before == after
+        ? new Reason($"The period already {how} two working days: it ends at {Print(after, zone)}.", Article3.TwoWorkingDays)
+        : new Reason($"The period {how} fewer than two working days: it is extended to the end of the second, {Print(after, zone)}.", Article3.TwoWorkingDays);
+
+    private static IEnumerable<Reason> DaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays)
+    {
+        var last = Article3.LastDay(end, zone);
+        for (var day = start.InZone(zone).Date; day <= last; day = day.PlusDays(1))
+        {
+            if (!holidays.Contains(day))
+            {
+                continue;
+            }
+            foreach (var holiday in holidays.In(day.Year).Where(h => h.Date == day))
+            {
+                yield return new Reason($"{LocalDatePattern.Iso.Format(day)} is a public holiday ({holiday.Name}) where the authority sits.", Article3.Holidays, holiday.Verified);
+            }
+        }
+    }
+
+    private static IEnumerable<Reason> SummerTime(Instant from, Instant to, DateTimeZone zone)
+    {
+        var change = zone.GetUtcOffset(to).Seconds - zone.GetUtcOffset(from).Seconds;
+        if (change != 0)
+        {
+            var what = change > 0 ? "begins in between: the wall clock shows one hour more" : "ends in between: the wall clock shows one hour less";
+            yield return new Reason($"Summer time {what}; the hours are elapsed hours.", Transposed);
+        }
+    }
+}

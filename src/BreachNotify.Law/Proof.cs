@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace BreachNotify.Law;
+
+/// <summary>An answer that carries the proof of what was asked and found under which rule book.</summary>
+public interface IAnswer
+{
+    /// <summary><c>sha256:</c> and 64 hexadecimal digits over the answer's canonical JSON without this member.</summary>
+    string Proof { get; }
+
+    /// <summary>The rule book the answer was found under.</summary>
+    string RuleBook { get; }
+}
+
+/// <summary>
+/// The proof of an answer: SHA-256 over its RFC 8785 canonical JSON without the member <c>proof</c>, that is over the
+/// request with all defaults filled in, the rule book's identifier and the findings. The same facts under the same rule
+/// book give the same proof on any machine.
+/// </summary>
+public static class Proof
+{
+    private const string Prefix = "sha256:";
+
+    /// <summary>What stands in an answer until it is sealed.</summary>
+    public static readonly string Placeholder = Prefix + new string('0', 64);
+
+    private static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
+
+    /// <summary>The answer as canonical JSON with its proof filled in.</summary>
+    public static byte[] Seal<T>(T answer)
+        where T : IAnswer
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Options);
+        // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
+        var start = json.AsSpan().IndexOf(Member);
+        var end = start + Member.Length;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        using (var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        {
+            sha.AppendData(json.AsSpan(0, start));
+            sha.AppendData(json.AsSpan(end));
+            sha.GetHashAndReset(hash);
+        }
+        var digits = json.AsSpan(end - 2 - 64, 64);
+        Convert.TryToHexStringLower(hash, digits, out _);
+        return json;
+    }
+}

@@ -1,0 +1,37 @@
+using BreachNotify.Law.Deadlines;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BreachNotify.Law.Tests;
+
+/// <summary>
+/// Asks every authority for every day since its law began and five years ahead. A gap or an overlap in a timeline fails
+/// here; that an answer is right is for the worked examples to show.
+/// </summary>
+public class TemporalCoverageTests
+{
+    public static TheoryData<string> Codes() => [.. Authorities.Authorities.All.Select(a => a.Code).Distinct()];
+
+    [Theory, MemberData(nameof(Codes))]
+    public void Every_day_since_the_law_began_is_answered_once(string code)
+    {
+        var authority = Authorities.Authorities.Find(code, Authorities.Sector.Private)!;
+        for (var day = authority.SubjectFrom; day < new LocalDate(2032, 1, 1); day = day.PlusDays(1))
+        {
+            var noon = InstantPattern.ExtendedIso.Format(day.At(new LocalTime(12, 30)).InZoneLeniently(authority.Zone).ToInstant());
+
+            var answer = DeadlineRules.Answer(new DeadlineQuestion { AwareAt = noon, Authority = code });
+
+            Assert.Equal(2, answer.Obligations.Count);
+        }
+    }
+
+    [Theory, MemberData(nameof(Codes))]
+    public void The_day_before_the_law_began_is_refused(string code)
+    {
+        var authority = Authorities.Authorities.Find(code, Authorities.Sector.Private)!;
+        var eve = InstantPattern.ExtendedIso.Format(authority.SubjectFrom.PlusDays(-1).At(new LocalTime(12, 30)).InZoneLeniently(authority.Zone).ToInstant());
+
+        Assert.Throws<NotInForceException>(() => DeadlineRules.Answer(new DeadlineQuestion { AwareAt = eve, Authority = code }));
+    }
+}
