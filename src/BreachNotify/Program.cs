@@ -1,4 +1,5 @@
 using BreachNotify.Access;
+using BreachNotify.Breaches;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Operations;
@@ -38,6 +39,8 @@ public static class Program
         services.AddStorage(databaseOptions, configuration);
         services.AddAccess(configuration.Read<AccessOptions>("Access"));
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<BreachStore>();
+        services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -52,6 +55,7 @@ public static class Program
 
         var api = app.MapGroup("/api/v1");
         api.MapKeys();
+        api.MapBreaches();
         api.MapJournal();
         return await app.Opened();
     }
