@@ -22,9 +22,14 @@ public static class JsonBody
         var result = await reader.ReadAsync(context.RequestAborted);
         if (result is { IsCompleted: true, Buffer.IsSingleSegment: true })
         {
-            var value = Parse<T>(result.Buffer.FirstSpan, options);
-            reader.AdvanceTo(result.Buffer.End);
-            return value;
+            try
+            {
+                return Parse<T>(result.Buffer.FirstSpan, options);
+            }
+            finally
+            {
+                reader.AdvanceTo(result.Buffer.End);
+            }
         }
         var body = new ArrayBufferWriter<byte>(8192);
         while (true)
@@ -58,7 +63,7 @@ public static class JsonBody
                 return value;
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw JsonDiagnosis.Explain(utf8, typeof(T), options);
         }
