@@ -8,9 +8,9 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>Public holidays of Ireland and of the three jurisdictions of the United Kingdom.</summary>
 internal static class BritishIsles
 {
-    private static readonly HolidaySource Second = Unverified("Organisation of Working Time Act 1997, Second Schedule");
-    private static readonly HolidaySource Brigid = Unverified("S.I. 50/2022 (public holidays from 2023)");
-    private static readonly HolidaySource Covid = Unverified("S.I. 50/2022 (18 March 2022)");
+    private static readonly HolidaySource Second = Seen("Organisation of Working Time Act 1997, Second Schedule, days of 2022 as listed by an employment law firm");
+    private static readonly HolidaySource Brigid = Seen("Regulations of 2022 under Organisation of Working Time Act 1997, as reported");
+    private static readonly HolidaySource Covid = Seen("Regulations of 2022 under Organisation of Working Time Act 1997, as reported");
 
     private static readonly HolidayRule[] Ireland =
     [
@@ -27,7 +27,7 @@ internal static class BritishIsles
         new(On(12, 26), "St Stephen's Day", Second),
     ];
 
-    private static readonly HolidaySource Act = Unverified("Banking and Financial Dealings Act 1971 Sch. 1");
+    private static readonly HolidaySource Act = Seen("Banking and Financial Dealings Act 1971 Sch. 1");
     private static readonly HolidaySource CommonLaw = Unverified("common law; substitute by proclamation under Banking and Financial Dealings Act 1971 s. 1(3)");
     private static readonly HolidaySource Proclaimed = Unverified("Royal Proclamation under Banking and Financial Dealings Act 1971 s. 1(2)-(3)");
 
@@ -59,7 +59,7 @@ internal static class BritishIsles
         new(On(1, 2), "2 January", Act) { Substituted = true },
         new(First(Monday, 8), "Summer bank holiday", Act),
         new(Once(2026, 6, 15), "World Cup bank holiday", Seen("Royal Proclamation of 4 February 2026 under Banking and Financial Dealings Act 1971 s. 1(3)")),
-        new(On(11, 30), "St Andrew's Day", Unverified("St Andrew's Day Bank Holiday (Scotland) Act 2007 s. 1")) { Substituted = true },
+        new(On(11, 30), "St Andrew's Day", Seen("St Andrew's Day Bank Holiday (Scotland) Act 2007 s. 1")) { Substituted = true },
     ];
 
     private static readonly HolidayRule[] NorthernIreland =

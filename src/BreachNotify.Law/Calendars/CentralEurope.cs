@@ -6,7 +6,7 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>Public holidays of Czechia, Hungary, Poland and Slovakia.</summary>
 internal static class CentralEurope
 {
-    private static readonly HolidaySource Czech = Unverified("zákon č. 245/2000 Sb. §§ 1-2");
+    private static readonly HolidaySource Czech = Seen("zákon č. 245/2000 Sb. §§ 1-2");
 
     private static readonly HolidayRule[] Czechia =
     [
@@ -78,8 +78,8 @@ internal static class CentralEurope
         new(Once(2026, 12, 24), "Rest day", Decree2026),
     ];
 
-    private static readonly HolidaySource Polish = Unverified("ustawa of 18 January 1951 o dniach wolnych od pracy Art. 1");
-    private static readonly HolidaySource Wigilia = Unverified("ustawa of 6 December 2024 (Dz.U. 2024 poz. 1965)");
+    private static readonly HolidaySource Polish = Seen("ustawa of 18 January 1951 o dniach wolnych od pracy Art. 1 (Dz.U. 2020 poz. 1920)");
+    private static readonly HolidaySource Wigilia = Seen("ustawa of 18 January 1951 Art. 1(1)(ka) (Dz.U. 2025 poz. 296)");
     private static readonly HolidaySource Centenary = Unverified("ustawa of 7 November 2018 (Dz.U. 2018 poz. 2117)");
 
     private static readonly HolidayRule[] Poland =

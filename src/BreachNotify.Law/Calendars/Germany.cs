@@ -45,7 +45,7 @@ internal static class Germany
     private static readonly HolidayRule[] Munich =
     [
         .. Bavaria,
-        Assumption("BY, Feiertagsgesetz Art. 1(1) no. 2"),
+        new(On(8, 15), "Assumption Day", Seen("BY, Feiertagsgesetz Art. 1(1) no. 2 and (3)")),
     ];
 
     private static readonly HolidayRule[] Berlin =

@@ -46,9 +46,9 @@ internal static class Nordic
         new(On(12, 26), "St Stephen's Day", Church),
     ];
 
-    private static readonly HolidaySource Icelandic = Unverified("Lög nr. 88/1971 Art. 6 and lög nr. 32/1997 Art. 2");
+    private static readonly HolidaySource Icelandic = Seen("Lög nr. 88/1971 Art. 6 and lög nr. 32/1997 Art. 2");
 
-    // 24 and 31 December are free from noon or evening only and stay working days.
+    // 24 and 31 December are free from 13:00 only (Art. 6) and stay working days.
     private static readonly HolidayRule[] Iceland =
     [
         new(On(1, 1), "New Year's Day", Icelandic),
@@ -67,8 +67,8 @@ internal static class Nordic
         new(On(12, 26), "Second Christmas Day", Icelandic),
     ];
 
-    private static readonly HolidaySource Norwegian = Unverified("Lov om helligdager og helligdagsfred (LOV-1995-02-24-12) § 2");
-    private static readonly HolidaySource NorwegianDays = Unverified("Lov om 1 og 17 mai som høgtidsdager (LOV-1947-04-26-1) § 1");
+    private static readonly HolidaySource Norwegian = Seen("Lov om helligdager og helligdagsfred (LOV-1995-02-24-12) § 2");
+    private static readonly HolidaySource NorwegianDays = Seen("Lov om 1 og 17 mai som høgtidsdager § 1");
 
     private static readonly HolidayRule[] Norway =
     [
@@ -86,7 +86,7 @@ internal static class Nordic
         new(On(12, 26), "Second Christmas Day", Norwegian),
     ];
 
-    private static readonly HolidaySource Swedish = Unverified("Lag (1989:253) om allmänna helgdagar § 1");
+    private static readonly HolidaySource Swedish = Seen("Lag (1989:253) om allmänna helgdagar §§ 1-2");
 
     private static readonly HolidayRule[] Sweden =
     [
