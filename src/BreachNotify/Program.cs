@@ -1,1 +1,58 @@
-var app = WebApplication.Create(args); await app.RunAsync();
+using BreachNotify.Access;
+using BreachNotify.Http;
+using BreachNotify.Journal;
+using BreachNotify.Operations;
+using BreachNotify.Storage;
+
+namespace BreachNotify;
+
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = await Build(args, TimeProvider.System);
+            await app.Serve();
+            return 0;
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync($"BreachNotify cannot start. {e.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>The whole service, opened and ready to be started.</summary>
+    /// <exception cref="StartupException">Configuration, database or master key do not allow a start.</exception>
+    public static async Task<WebApplication> Build(string[] args, TimeProvider clock)
+    {
+        var builder = Hosting.CreateBuilder(args, clock);
+        var configuration = builder.Configuration;
+        var services = builder.Services;
+        var databaseOptions = configuration.Read<DatabaseOptions>("Database");
+
+        services.ConfigureHttpJsonOptions(json => JsonContract.Apply(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddApiDescription();
+        services.AddStorage(databaseOptions, configuration);
+        services.AddAccess(configuration.Read<AccessOptions>("Access"));
+        services.AddSingleton<JournalReader>();
+        services.AddJobs(databaseOptions);
+
+        var app = builder.Build();
+        app.UseMiddleware<Problems>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapApiDescription();
+        app.MapJobs();
+        SetUp.Map(app);
+
+        var api = app.MapGroup("/api/v1");
+        api.MapKeys();
+        api.MapJournal();
+        return await app.Opened();
+    }
+}

@@ -19,6 +19,7 @@ public static class Migrator
         var result = target
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.Contains(folder, StringComparison.Ordinal))
             .WithTransactionPerScript()
+            .WithVariablesDisabled()
             .LogTo(new NoOpUpgradeLog())
             .Build()
             .PerformUpgrade();

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace BreachNotify.Access;
+
+public static class AccessServices
+{
+    public static void AddAccess(this IServiceCollection services, AccessOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<SetUp>();
+        services.AddSingleton<KeyRing>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton<RefusedSignIns>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
+        // Nothing is protected that would have to outlive the process, so that no key files are left in somebody's home.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAuthentication(KeyRing.Scheme).AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyRing.Scheme, null);
+        services.AddAuthorization(Policies.AddTo);
+    }
+}

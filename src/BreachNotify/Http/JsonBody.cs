@@ -1,0 +1,94 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace BreachNotify.Http;
+
+/// <summary>Reads request bodies by <see cref="JsonContract"/>. What is right is parsed once; what is wrong is looked at again to say why.</summary>
+public static class JsonBody
+{
+    public const string MediaType = "application/json";
+
+    /// <exception cref="Refusal">415 for another content type, 400 for anything wrong in the body.</exception>
+    /// <exception cref="BadHttpRequestException">413: it is too large.</exception>
+    public static async ValueTask<T> Read<T>(HttpContext context, string mediaType = MediaType)
+        where T : class
+    {
+        Expect(context, mediaType);
+        var reader = context.Request.BodyReader;
+        var result = await reader.ReadAsync(context.RequestAborted);
+        if (result is { IsCompleted: true, Buffer.IsSingleSegment: true })
+        {
+            var value = Parse<T>(result.Buffer.FirstSpan);
+            reader.AdvanceTo(result.Buffer.End);
+            return value;
+        }
+        var body = new ArrayBufferWriter<byte>(8192);
+        while (true)
+        {
+            foreach (var segment in result.Buffer)
+            {
+                body.Write(segment.Span);
+            }
+            reader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                return Parse<T>(body.WrittenSpan);
+            }
+            result = await reader.ReadAsync(context.RequestAborted);
+        }
+    }
+
+    /// <exception cref="Refusal">400: the text is not a <typeparamref name="T"/>.</exception>
+    public static T Parse<T>(ReadOnlySpan<byte> utf8)
+        where T : class
+    {
+        if (utf8.StartsWith("\uFEFF"u8))
+        {
+            utf8 = utf8[3..];
+        }
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(utf8, JsonContract.Options) is { } value)
+            {
+                return value;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw JsonDiagnosis.Explain(utf8, typeof(T));
+        }
+        throw Refusal.Malformed("(body)", "null", "Must be a JSON object.");
+    }
+
+    /// <exception cref="Refusal">415: the request has another content type.</exception>
+    public static void Expect(HttpContext context, string mediaType)
+    {
+        var sent = context.Request.ContentType;
+        if (sent == mediaType)
+        {
+            return;
+        }
+        if (!MediaTypeHeaderValue.TryParse(sent, out var parsed)
+            || !parsed.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            || (parsed.Charset.HasValue && !parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !parsed.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new Refusal(StatusCodes.Status415UnsupportedMediaType, $"The body must be {mediaType} in UTF-8.", new FieldError("Content-Type", sent, $"Send Content-Type: {mediaType}"));
+        }
+    }
+}
+
+/// <summary>A JSON body as the parameter of an endpoint.</summary>
+public sealed class Body<T> : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
+    where T : class
+{
+    public required T Value { get; init; }
+
+    public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        new() { Value = await JsonBody.Read<T>(context) };
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([JsonBody.MediaType], typeof(T)));
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text.Json;
+using BreachNotify.Law;
+
+namespace BreachNotify.Http;
+
+/// <summary>
+/// Every answer of 400 and above is an RFC 9457 problem: what an endpoint refuses, what routing and the server refuse,
+/// and what went wrong in here.
+/// </summary>
+public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
+{
+    public async Task Invoke(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            var refusal = Understand(e);
+            context.Response.Clear();
+            await Write(context, refusal);
+            return;
+        }
+        var response = context.Response;
+        if (response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null)
+        {
+            await Write(context, new Refusal(response.StatusCode, DetailOf(context)));
+        }
+    }
+
+    public static async Task Write(HttpContext context, Refusal refusal)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Render(buffer, refusal);
+        context.Response.StatusCode = refusal.Status;
+        context.Response.ContentType = "application/problem+json";
+        context.Response.ContentLength = buffer.WrittenCount;
+        await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
+    }
+
+    /// <summary>The problem as JSON; a stream of answers puts it on the line of the request it belongs to.</summary>
+    public static void Render(IBufferWriter<byte> output, Refusal refusal)
+    {
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JsonContract.Options.Encoder });
+        json.WriteStartObject();
+        json.WriteString("type", "about:blank");
+        json.WriteString("title", refusal.Title);
+        json.WriteNumber("status", refusal.Status);
+        json.WriteString("detail", refusal.Message);
+        if (refusal.Errors.Count > 0)
+        {
+            json.WritePropertyName("errors");
+            JsonSerializer.Serialize(json, refusal.Errors, JsonContract.Options);
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>What an exception means for the caller.</summary>
+    public Refusal Understand(Exception e)
+    {
+        switch (e)
+        {
+            case Refusal refusal:
+                return refusal;
+            case NotInForceException notInForce:
+                return new Refusal(StatusCodes.Status422UnprocessableEntity, notInForce.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return new Refusal(StatusCodes.Status413PayloadTooLarge, "The body is larger than this address accepts; a JSON body may have 1 MB.");
+            case BadHttpRequestException bad:
+                return new Refusal(bad.StatusCode, bad.Message);
+            default:
+                log.LogError(e, "A request failed.");
+                return new Refusal(StatusCodes.Status500InternalServerError, "Something failed inside the service; its log has the cause.");
+        }
+    }
+
+    private static string DetailOf(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}; /openapi/v1.json lists every address.",
+        StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}.",
+        StatusCodes.Status415UnsupportedMediaType => $"The content type '{context.Request.ContentType}' is not accepted here; JSON is sent as application/json unless /openapi/v1.json says otherwise.",
+        _ => "The request was refused.",
+    };
+}
