@@ -1,4 +1,6 @@
 using BreachNotify.Access;
+using BreachNotify.Deadlines;
+using BreachNotify.Fines;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Operations;
@@ -51,6 +53,8 @@ public static class Program
         SetUp.Map(app);
 
         var api = app.MapGroup("/api/v1");
+        api.MapDeadlines();
+        api.MapFines();
         api.MapKeys();
         api.MapJournal();
         return await app.Opened();

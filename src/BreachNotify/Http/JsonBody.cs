@@ -21,9 +21,14 @@ public static class JsonBody
         var result = await reader.ReadAsync(context.RequestAborted);
         if (result is { IsCompleted: true, Buffer.IsSingleSegment: true })
         {
-            var value = Parse<T>(result.Buffer.FirstSpan);
-            reader.AdvanceTo(result.Buffer.End);
-            return value;
+            try
+            {
+                return Parse<T>(result.Buffer.FirstSpan);
+            }
+            finally
+            {
+                reader.AdvanceTo(result.Buffer.End);
+            }
         }
         var body = new ArrayBufferWriter<byte>(8192);
         while (true)

@@ -1,7 +1,6 @@
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Calendars;
 using NodaTime;
-using Registry = BreachNotify.Law.Authorities.Authorities;
 
 namespace BreachNotify.Law.Tests.Authorities;
 
@@ -21,13 +20,13 @@ public sealed class AuthoritiesTests
     {
         string[] expected = [.. Eea, .. Laender.Select(land => $"DE-{land}"), "EU", "GB", "CH"];
 
-        Assert.Equal(expected.Order(StringComparer.Ordinal), Registry.All.Select(a => a.Code).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(expected, code => Assert.NotNull(Registry.Find(code, Sector.Private)));
-        Assert.All(expected, code => Assert.NotNull(Registry.Find(code, Sector.Public)));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), SupervisoryAuthorities.All.Select(a => a.Code).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(expected, code => Assert.NotNull(SupervisoryAuthorities.Find(code, Sector.Private)));
+        Assert.All(expected, code => Assert.NotNull(SupervisoryAuthorities.Find(code, Sector.Public)));
     }
 
     [Fact]
-    public void Every_authority_has_a_calendar_a_name_and_a_source() => Assert.All(Registry.All, authority =>
+    public void Every_authority_has_a_calendar_a_name_and_a_source() => Assert.All(SupervisoryAuthorities.All, authority =>
     {
         Assert.NotEmpty(authority.Name);
         Assert.NotEmpty(authority.Source);
@@ -40,8 +39,8 @@ public sealed class AuthoritiesTests
     {
         var assumption = new LocalDate(2025, 8, 15);
 
-        var ansbach = Registry.Find("DE-BY", Sector.Private)!;
-        var munich = Registry.Find("DE-BY", Sector.Public)!;
+        var ansbach = SupervisoryAuthorities.Find("DE-BY", Sector.Private)!;
+        var munich = SupervisoryAuthorities.Find("DE-BY", Sector.Public)!;
 
         Assert.Equal("Bayerisches Landesamt für Datenschutzaufsicht", ansbach.Name);
         Assert.True(ansbach.Holidays.IsWorkingDay(assumption));
@@ -56,7 +55,7 @@ public sealed class AuthoritiesTests
     [InlineData("EL")]
     [InlineData("UK")]
     [InlineData("")]
-    public void An_unknown_code_finds_none(string code) => Assert.Null(Registry.Find(code, Sector.Private));
+    public void An_unknown_code_finds_none(string code) => Assert.Null(SupervisoryAuthorities.Find(code, Sector.Private));
 
     [Theory]
     [InlineData("DE", 2018, 5, 25, true)]
@@ -69,7 +68,7 @@ public sealed class AuthoritiesTests
     [InlineData("CH", 2023, 9, 1, false)]
     public void The_rules_apply_from_their_first_day(string code, int year, int month, int day, bool eea)
     {
-        var authority = Registry.Find(code, Sector.Private)!;
+        var authority = SupervisoryAuthorities.Find(code, Sector.Private)!;
 
         Assert.Equal(new LocalDate(year, month, day), authority.SubjectFrom);
         Assert.Equal(eea, authority.IsEea);
@@ -85,9 +84,9 @@ public sealed class AuthoritiesTests
     [InlineData("CH", 2)]
     public void The_zone_is_that_of_the_seat(string code, int hoursInSummer) => Assert.Equal(
         Offset.FromHours(hoursInSummer),
-        Registry.Find(code, Sector.Private)!.Zone.GetUtcOffset(Instant.FromUtc(2026, 7, 1, 12, 0)));
+        SupervisoryAuthorities.Find(code, Sector.Private)!.Zone.GetUtcOffset(Instant.FromUtc(2026, 7, 1, 12, 0)));
 
     [Fact]
     public void Every_calendar_of_an_authority_is_one_that_can_be_asked_for_by_territory() =>
-        Assert.All(Registry.All, authority => Assert.Contains(authority.Territory, PublicHolidays.Territories));
+        Assert.All(SupervisoryAuthorities.All, authority => Assert.Contains(authority.Territory, PublicHolidays.Territories));
 }

@@ -45,7 +45,7 @@ public class StartingRangeTests
     private static TheoryData<string, decimal, Seriousness, decimal, decimal> Cases(string file)
     {
         var data = new TheoryData<string, decimal, Seriousness, decimal, decimal>();
-        foreach (var row in MarkdownTable.Read(file))
+        foreach (var row in MarkdownTable.Read("Fining/" + file))
         {
             decimal Number(string column) => decimal.Parse(row[column], CultureInfo.InvariantCulture);
             data.Add(row["tier"], Number("turnover"), Words.Parse<Seriousness>("seriousness", row["seriousness"]), Number("low"), Number("high"));
