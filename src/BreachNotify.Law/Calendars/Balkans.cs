@@ -102,7 +102,7 @@ internal static class Balkans
     ];
 
     private static readonly HolidaySource Holidays = Seen("Zakon o praznikih in dela prostih dnevih (ZPDPD), days of 2018 as listed by RTV Slovenija");
-    private static readonly HolidaySource Floods = Unverified("Government declaration after the floods of August 2023 (day of solidarity)");
+    private static readonly HolidaySource Floods = Seen("decision of the government of 8 August 2023 (day of solidarity after the floods), as reported");
 
     private static readonly HolidayRule[] Slovenia =
     [

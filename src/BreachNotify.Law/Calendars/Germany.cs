@@ -7,8 +7,8 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>Public holidays of the sixteen Länder; all but 3 October is Land law.</summary>
 internal static class Germany
 {
-    private static readonly HolidaySource Unity = Seen("Einigungsvertrag Art. 2(2), as cited by the Berlin senate department for the interior");
-    private static readonly HolidaySource EveryLand = Seen("the holiday acts of all sixteen Länder; read: BY Art. 1(1), BE § 1(1), HE § 1(1), NW § 2(1), TH § 2(1)");
+    private static readonly HolidaySource Unity = Seen("Einigungsvertrag Art. 2(2), as cited by the interior ministry of Baden-Württemberg");
+    private static readonly HolidaySource EveryLand = Seen("the holiday acts of all sixteen Länder; read: BY Art. 1(1), BE § 1(1), BB § 2(1), HE § 1(1), NW § 2(1), RP § 2(1), SL § 2(1), SN § 1(1), ST § 2, TH § 2(1)");
     private static readonly HolidaySource Luther = Seen("one-off acts of the Länder for the 500th anniversary of the Reformation; read: BE § 1(1) no. 10 of 2015");
 
     private static readonly HolidayRule[] Nationwide =
@@ -28,9 +28,9 @@ internal static class Germany
     private static readonly HolidayRule[] BadenWuerttemberg =
     [
         .. Nationwide,
-        Epiphany(Unverified("BW, Feiertagsgesetz § 1")),
-        CorpusChristi(Unverified("BW, Feiertagsgesetz § 1")),
-        AllSaints(Unverified("BW, Feiertagsgesetz § 1")),
+        Epiphany(Seen("BW, Feiertagsgesetz § 1")),
+        CorpusChristi(Seen("BW, Feiertagsgesetz § 1")),
+        AllSaints(Seen("BW, Feiertagsgesetz § 1")),
     ];
 
     private static readonly HolidayRule[] Bavaria =
@@ -59,9 +59,9 @@ internal static class Germany
     private static readonly HolidayRule[] Brandenburg =
     [
         .. Nationwide,
-        new(Easter(0), "Easter Sunday", Unverified("BB, Feiertagsgesetz § 2(1)")),
-        new(Easter(+49), "Whit Sunday", Unverified("BB, Feiertagsgesetz § 2(1)")),
-        Reformation(Unverified("BB, Feiertagsgesetz § 2(1)")),
+        new(Easter(0), "Easter Sunday", Seen("BB, Feiertagsgesetz § 2(1)")),
+        new(Easter(+49), "Whit Sunday", Seen("BB, Feiertagsgesetz § 2(1)")),
+        Reformation(Seen("BB, Feiertagsgesetz § 2(1)")),
     ];
 
     private static readonly HolidayRule[] Bremen = [.. Nationwide, Reformation(Seen("HB, Feiertagsgesetz § 2(1), amendment of 2018 as reported"), from: 2018)];
@@ -73,7 +73,7 @@ internal static class Germany
     private static readonly HolidayRule[] MecklenburgWesternPomerania =
     [
         .. Nationwide,
-        new(On(3, 8), "International Women's Day", Unverified("MV, Feiertagsgesetz § 2(1)")) { From = 2023 },
+        new(On(3, 8), "International Women's Day", Seen("MV, Feiertagsgesetz, amendment of June 2022 as reported")) { From = 2023 },
         Reformation(Unverified("MV, Feiertagsgesetz § 2(1)")),
     ];
 
@@ -89,34 +89,36 @@ internal static class Germany
     private static readonly HolidayRule[] RhinelandPalatinate =
     [
         .. Nationwide,
-        CorpusChristi(Unverified("RP, Feiertagsgesetz § 2(1)")),
-        AllSaints(Unverified("RP, Feiertagsgesetz § 2(1)")),
+        CorpusChristi(Seen("RP, Feiertagsgesetz § 2(1)")),
+        AllSaints(Seen("RP, Feiertagsgesetz § 2(1)")),
     ];
 
     private static readonly HolidayRule[] Saarland =
     [
         .. Nationwide,
-        CorpusChristi(Unverified("SL, Feiertagsgesetz § 2(1)")),
-        Assumption(Unverified("SL, Feiertagsgesetz § 2(1)")),
-        AllSaints(Unverified("SL, Feiertagsgesetz § 2(1)")),
+        CorpusChristi(Seen("SL, Feiertagsgesetz § 2(1)")),
+        Assumption(Seen("SL, Feiertagsgesetz § 2(1)")),
+        AllSaints(Seen("SL, Feiertagsgesetz § 2(1)")),
     ];
 
+    // Corpus Christi is a holiday in some municipalities of Bautzen district only; the authority sits in Dresden.
     private static readonly HolidayRule[] Saxony =
     [
         .. Nationwide,
-        Reformation(Unverified("SN, Feiertagsgesetz § 1(1)")),
-        new(OnOrAfter(Wednesday, 11, 16), "Day of Repentance and Prayer", Unverified("SN, Feiertagsgesetz § 1(1)")),
+        Reformation(Seen("SN, Feiertagsgesetz § 1(1)")),
+        new(OnOrAfter(Wednesday, 11, 16), "Day of Repentance and Prayer", Seen("SN, Feiertagsgesetz § 1(1)")),
     ];
 
     private static readonly HolidayRule[] SaxonyAnhalt =
     [
         .. Nationwide,
-        Epiphany(Unverified("ST, Feiertagsgesetz § 2")),
-        Reformation(Unverified("ST, Feiertagsgesetz § 2")),
+        Epiphany(Seen("ST, Feiertagsgesetz § 2")),
+        Reformation(Seen("ST, Feiertagsgesetz § 2")),
     ];
 
     private static readonly HolidayRule[] SchleswigHolstein = [.. Nationwide, Reformation(Seen("SH, Feiertagsgesetz § 2(1), amendment of 2018 as reported"), from: 2018)];
 
+    // Corpus Christi is a holiday in parts of Thuringia (§ 2(2), § 10(1)); the authority sits in Erfurt, which is none of them.
     private static readonly HolidayRule[] Thuringia =
     [
         .. Nationwide,
