@@ -26,8 +26,8 @@ internal static class Baltic
     ];
 
     private static readonly HolidaySource Latvian = Seen("Law \"Par svētku, atceres un atzīmējamām dienām\" Art. 1");
-    private static readonly HolidaySource Papal = Unverified("Special law on the visit of Pope Francis, 2018");
-    private static readonly HolidaySource Hockey = Unverified("Law of 28 May 2023 declaring 29 May 2023 a day off");
+    private static readonly HolidaySource Papal = Seen("act of 21 June 2018 (visit of Pope Francis), as reported");
+    private static readonly HolidaySource Hockey = Seen("amendment of 28 May 2023 to the law \"Par svētku, atceres un atzīmējamām dienām\", as reported");
 
     // Art. 1: 4 May and 18 November on a weekend free the next working day; so does the closing Sunday of the song festival.
     private static readonly HolidayRule[] Latvia =
@@ -54,7 +54,7 @@ internal static class Baltic
     ];
 
     private static readonly HolidaySource Lithuanian = Seen("Darbo kodeksas (Labour Code) Art. 123(1)");
-    private static readonly HolidaySource AllSouls = Unverified("Darbo kodeksas Art. 123(1) as amended for 2020");
+    private static readonly HolidaySource AllSouls = Seen("Darbo kodeksas Art. 123(1), amendment of 20 August 2019 in force from 2020, as reported");
 
     private static readonly HolidayRule[] Lithuania =
     [

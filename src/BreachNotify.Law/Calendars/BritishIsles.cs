@@ -28,20 +28,21 @@ internal static class BritishIsles
     ];
 
     private static readonly HolidaySource Act = Seen("Banking and Financial Dealings Act 1971 Sch. 1");
-    private static readonly HolidaySource CommonLaw = Unverified("common law; substitute by proclamation under Banking and Financial Dealings Act 1971 s. 1(3)");
-    private static readonly HolidaySource Proclaimed = Unverified("Royal Proclamation under Banking and Financial Dealings Act 1971 s. 1(2)-(3)");
+    private static readonly HolidaySource CommonLaw = Seen("common law (in Scotland Sch. 1); substitute by proclamation under Banking and Financial Dealings Act 1971 s. 1(3)");
+    private static readonly HolidaySource Proclaimed = Seen("Royal Proclamation each year under Banking and Financial Dealings Act 1971 s. 1(3); read for 1998-1999 (Gazette 55182) and 2023 (Gazette notice 4115743)");
+    private static readonly HolidaySource ProclaimedOnce = Seen("Royal Proclamation for the day under Banking and Financial Dealings Act 1971 s. 1(2)-(3), as reported; Gazette notice 4158896 for 19 September 2022");
 
     private static readonly HolidayRule[] WholeKingdom =
     [
         new(On(1, 1), "New Year's Day", Proclaimed) { Substituted = true },
         new(Easter(-2), "Good Friday", CommonLaw),
         new(First(Monday, 5), "Early May bank holiday", Proclaimed) { NotIn = [2020] },
-        new(Once(2020, 5, 8), "Early May bank holiday (VE Day)", Proclaimed),
-        new(Once(2023, 5, 8), "Coronation of King Charles III", Proclaimed),
+        new(Once(2020, 5, 8), "Early May bank holiday (VE Day)", Unverified("Royal Proclamation moving the early May bank holiday of 2020")),
+        new(Once(2023, 5, 8), "Coronation of King Charles III", ProclaimedOnce),
         new(Last(Monday, 5), "Spring bank holiday", Act) { NotIn = [2022] },
-        new(Once(2022, 6, 2), "Spring bank holiday", Proclaimed),
-        new(Once(2022, 6, 3), "Platinum Jubilee", Proclaimed),
-        new(Once(2022, 9, 19), "State Funeral of Queen Elizabeth II", Proclaimed),
+        new(Once(2022, 6, 2), "Spring bank holiday", ProclaimedOnce),
+        new(Once(2022, 6, 3), "Platinum Jubilee", ProclaimedOnce),
+        new(Once(2022, 9, 19), "State Funeral of Queen Elizabeth II", ProclaimedOnce),
         new(On(12, 25), "Christmas Day", CommonLaw) { Substituted = true },
         new(On(12, 26), "Boxing Day", Act) { Substituted = true },
     ];

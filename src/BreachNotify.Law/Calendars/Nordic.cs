@@ -8,7 +8,7 @@ namespace BreachNotify.Law.Calendars;
 internal static class Nordic
 {
     private static readonly HolidaySource Danish = Unverified("Lov om folkekirkens helligdage (lukkedage, LBK 1335/2012)");
-    private static readonly HolidaySource Prayer = Unverified("Lov nr. 214 of 6 March 2023 (abolition of store bededag)");
+    private static readonly HolidaySource Prayer = Seen("abolition of store bededag (bill L 13 of 2023), in force from 1 January 2024, as reported");
 
     private static readonly HolidayRule[] Denmark =
     [
@@ -25,9 +25,8 @@ internal static class Nordic
         new(On(12, 26), "Second Christmas Day", Danish),
     ];
 
-    private static readonly HolidaySource Church = Unverified("Kirkkolaki (652/2023) and laki 388/1937 on fixing church feasts");
-    private static readonly HolidaySource May = Unverified("Laki vapunpäivän (272/1944)");
-    private static readonly HolidaySource Independence = Unverified("Laki itsenäisyyspäivän viettämisestä (388/1937)");
+    private static readonly HolidaySource Church = Seen("Kirkkolaki (1054/1993) ch. 4 § 3, as quoted");
+    private static readonly HolidaySource Almanac = Seen("University of Helsinki Almanac Office, general paid holidays");
 
     private static readonly HolidayRule[] Finland =
     [
@@ -36,12 +35,12 @@ internal static class Nordic
         new(Easter(-2), "Good Friday", Church),
         new(Easter(0), "Easter Sunday", Church),
         new(Easter(+1), "Easter Monday", Church),
-        new(On(5, 1), "May Day", May),
+        new(On(5, 1), "May Day", Almanac),
         new(Easter(+39), "Ascension Day", Church),
         new(Easter(+49), "Whit Sunday", Church),
         new(OnOrAfter(Saturday, 6, 20), "Midsummer Day", Church),
         new(OnOrAfter(Saturday, 10, 31), "All Saints' Day", Church),
-        new(On(12, 6), "Independence Day", Independence),
+        new(On(12, 6), "Independence Day", Almanac),
         new(On(12, 25), "Christmas Day", Church),
         new(On(12, 26), "St Stephen's Day", Church),
     ];
