@@ -1,20 +1,22 @@
+using System.Globalization;
 using BreachNotify.Law.Calendars;
 using CsCheck;
 using NodaTime;
+using NodaTime.Text;
 
 namespace BreachNotify.Law.Tests.Calendars;
 
 public sealed class EasterTests
 {
     public static TheoryData<int, string, string> Published() =>
-        new(MarkdownTable.Rows("Easter.md").Select(row => (MarkdownTable.Year(row[0]), row[1], row[2])));
+        new(MarkdownTable.Read("Calendars/Easter.md").Select(row => (int.Parse(row["year"], CultureInfo.InvariantCulture), row["Western"], row["Orthodox"])));
 
     [Theory]
     [MemberData(nameof(Published))]
     public void Easter_Sunday_falls_on_the_published_date(int year, string western, string orthodox)
     {
-        Assert.Equal(MarkdownTable.Date(western), Easter.Western(year));
-        Assert.Equal(MarkdownTable.Date(orthodox), Easter.Orthodox(year));
+        Assert.Equal(LocalDatePattern.Iso.Parse(western).Value, Easter.Western(year));
+        Assert.Equal(LocalDatePattern.Iso.Parse(orthodox).Value, Easter.Orthodox(year));
     }
 
     [Fact]

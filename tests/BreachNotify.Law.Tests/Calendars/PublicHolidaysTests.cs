@@ -2,16 +2,17 @@ using System.Globalization;
 using BreachNotify.Law.Calendars;
 using CsCheck;
 using NodaTime;
+using NodaTime.Text;
 
 namespace BreachNotify.Law.Tests.Calendars;
 
 public sealed class PublicHolidaysTests
 {
     public static TheoryData<string, string, string, string> KnownDates() =>
-        new(MarkdownTable.Rows("Dates.md").Select(row => (row[0], row[1], row[2], row[3])));
+        new(MarkdownTable.Read("Calendars/Dates.md").Select(row => (row["territory"], row["date"], row["holiday?"], row["because"])));
 
     public static TheoryData<string, int, string> WholeYears() =>
-        new(MarkdownTable.Rows("Years.md").Select(row => (row[0], MarkdownTable.Year(row[1]), row[2])));
+        new(MarkdownTable.Read("Calendars/Years.md").Select(row => (row["territory"], int.Parse(row["year"], CultureInfo.InvariantCulture), row["days"])));
 
     public static TheoryData<string> Territories() => new(PublicHolidays.Territories);
 
@@ -19,7 +20,7 @@ public sealed class PublicHolidaysTests
     [MemberData(nameof(KnownDates))]
     public void A_known_date_is_or_is_not_a_holiday(string territory, string date, string holiday, string because)
     {
-        var found = PublicHolidays.Of(territory).Contains(MarkdownTable.Date(date)) ? "yes" : "no";
+        var found = PublicHolidays.Of(territory).Contains(LocalDatePattern.Iso.Parse(date).Value) ? "yes" : "no";
 
         Assert.True(holiday == found, $"{territory} {date}: expected '{holiday}', found '{found}', because: {because}");
     }
