@@ -1,4 +1,5 @@
 using BreachNotify.Access;
+using BreachNotify.Breaches;
 using BreachNotify.Deadlines;
 using BreachNotify.Fines;
 using BreachNotify.Http;
@@ -40,6 +41,8 @@ public static class Program
         services.AddStorage(databaseOptions, configuration);
         services.AddAccess(configuration.Read<AccessOptions>("Access"));
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<BreachStore>();
+        services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -56,6 +59,7 @@ public static class Program
         api.MapDeadlines();
         api.MapFines();
         api.MapKeys();
+        api.MapBreaches();
         api.MapJournal();
         return await app.Opened();
     }
