@@ -26,6 +26,9 @@ public static class Proof
     /// <summary>What stands in an answer until it is sealed.</summary>
     public static readonly string Placeholder = Prefix + new string('0', 64);
 
+    [ThreadStatic]
+    private static IncrementalHash? s_sha;
+
     private static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
 
     /// <summary>The answer as canonical JSON with its proof filled in.</summary>
@@ -37,12 +40,10 @@ public static class Proof
         var start = json.AsSpan().IndexOf(Member);
         var end = start + Member.Length;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        using (var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-        {
-            sha.AppendData(json.AsSpan(0, start));
-            sha.AppendData(json.AsSpan(end));
-            sha.GetHashAndReset(hash);
-        }
+        var sha = s_sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(json.AsSpan(0, start));
+        sha.AppendData(json.AsSpan(end));
+        sha.GetHashAndReset(hash);
         var digits = json.AsSpan(end - 2 - 64, 64);
         Convert.TryToHexStringLower(hash, digits, out _);
         return json;

@@ -18,7 +18,7 @@ switch (what)
         await Stateless.ServeConstant(rest);
         return 0;
     case "law":
-        BenchmarkRunner.Run<Law>();
+        BenchmarkRunner.Run<Law>(args: rest);
         return 0;
     default:
         await Console.Error.WriteLineAsync("Name what to measure: p1 [recipients], p3 [rows], p5, or law. docs/performance.md explains them.");
