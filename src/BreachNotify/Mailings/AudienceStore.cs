@@ -23,6 +23,8 @@ public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnly
 
     public long Row(long line) => First | line;
 
+    public static long Of(long row) => row >> LineBits;
+
     public static long LineOf(long row) => row & ((1L << LineBits) - 1);
 }
 

@@ -74,9 +74,11 @@ CREATE TABLE ledger (
   reply    BYTEA
 ) WITH (fillfactor = 60);
 
-CREATE INDEX ledger_owned ON ledger (owner) WHERE state IN (1, 2);
-CREATE INDEX ledger_due ON ledger (due) WHERE state IN (4, 6);
-CREATE INDEX ledger_unreached ON ledger (id) WHERE state IN (5, 7);
+CREATE INDEX ledger_owned ON ledger (owner) WHERE owner IS NOT NULL;
+CREATE INDEX ledger_deferred ON ledger (due) WHERE state = 4;
+CREATE INDEX ledger_rejected ON ledger (id) WHERE state = 5;
+CREATE INDEX ledger_in_doubt ON ledger (due) WHERE state = 6;
+CREATE INDEX ledger_other_channel ON ledger (id) WHERE state = 7;
 CREATE INDEX ledger_doubted ON ledger (id) WHERE doubts > 0;
 
 CREATE TABLE workers (
