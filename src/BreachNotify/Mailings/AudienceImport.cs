@@ -33,7 +33,7 @@ public sealed record Extremes(IReadOnlyList<string> Longest);
 /// Reads a recipients file of any size in bounded memory: each row is checked, sealed and handed to the store in
 /// batches while the next ones are being read.
 /// </summary>
-public sealed class AudienceImport(AudienceStore store, Audience audience, IReadOnlyCollection<string> languages)
+public sealed class AudienceImport(AudienceStore store, Audience audience, IReadOnlyCollection<string> languages) : IDisposable
 {
     private const int BatchSize = 4096;
     private const int LongestField = 10_000;
@@ -79,6 +79,12 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated);
         await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key);
         return summary;
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _digest.Dispose();
     }
 
     private async Task Read(CsvReader csv, Duplicates duplicates, ChannelWriter<Batch> batches)

@@ -185,7 +185,7 @@ public sealed class Ledger(Database database)
             transaction);
 
     /// <summary>Writes the results that are still ours to write and gives the state of each that was written.</summary>
-    private static IEnumerable<DeliveryState> Settle(DbTransaction transaction, long owner, IReadOnlyList<Result> results)
+    private static List<DeliveryState> Settle(DbTransaction transaction, long owner, IReadOnlyList<Result> results)
     {
         if (results.Count == 0)
         {

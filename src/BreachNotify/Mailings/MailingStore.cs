@@ -157,7 +157,7 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     public Task Explain(string id, string? reason) => database.Write(transaction => transaction.Connection!.Execute(
         "UPDATE mailings SET reason = @Reason WHERE id = @Id AND state = 'running'", new { Id = id, Reason = reason }, transaction));
 
-    private Action<DbTransaction, Instant> Started(string id) => (transaction, now) => transaction.Connection!.Execute(
+    private static Action<DbTransaction, Instant> Started(string id) => (transaction, now) => transaction.Connection!.Execute(
         "UPDATE mailings SET started_at = @Now WHERE id = @Id", new { Id = id, Now = now }, transaction);
 
     private static Action<DbTransaction, Instant> Explained(string id, string? reason) => (transaction, now) => transaction.Connection!.Execute(

@@ -51,7 +51,7 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         var to = new MailboxAddress(person.Name, person.Email);
         _output.SetLength(0);
         Write($"{Message.FirstHeader}: {token}\r\n{_from}To: {Encoded(to)}\r\nSubject:");
-        _output.Write(new Header(HeaderId.Subject, letter.Subject(values)).GetRawValue(Format));
+        WriteLines(new Header(HeaderId.Subject, letter.Subject(values)).RawValue);
         Write($"Date: {date.ToDateTimeUtc().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\r\n");
         Write($"Message-ID: <{token}@{_domain}>\r\n");
         // RFC 3834: no vacation replies; the second is what Exchange looks at.

@@ -23,7 +23,8 @@ public static partial class SmtpReply
         {
             return new Delivery(Outcome.Deferred, reply);
         }
-        var (subject, detail) = code.Success ? (code.Groups[1].ValueSpan, code.Groups[2].ValueSpan) : default;
+        var subject = code.Groups[1].ValueSpan;
+        var detail = code.Groups[2].ValueSpan;
         var isPolicy = subject is "7" || (subject is "1" && detail is "7" or "8");
         var isSignIn = status is 530 or 534 or 535 or 538;
         return isPolicy || isSignIn || stage == SmtpErrorCode.SenderNotAccepted
