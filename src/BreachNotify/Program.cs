@@ -2,6 +2,7 @@ using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Storage;
 
@@ -41,6 +42,7 @@ public static class Program
         services.AddSingleton<JournalReader>();
         services.AddSingleton<BreachStore>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
+        services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -56,6 +58,7 @@ public static class Program
         var api = app.MapGroup("/api/v1");
         api.MapKeys();
         api.MapBreaches();
+        api.MapMailings();
         api.MapJournal();
         return await app.Opened();
     }

@@ -93,17 +93,18 @@ public sealed class Ledger(Database database)
         transaction));
 
     /// <summary>Takes over the rows of processes that are gone: leased ones are pending again, those being sent are in doubt.</summary>
-    public Task<int> Recover(IReadOnlyCollection<long> owners, Instant now) => database.Write(transaction =>
+    /// <param name="within">Only of this audience; null for all.</param>
+    public Task<int> Recover(IReadOnlyCollection<long> owners, Instant now, Audience? within = null) => database.Write(transaction =>
     {
         if (owners.Count == 0)
         {
             return 0;
         }
         var connection = transaction.Connection!;
-        var list = string.Join(',', owners);
-        connection.Execute($"UPDATE ledger SET state = 0, owner = NULL WHERE owner IN ({list}) AND state = 1", transaction: transaction);
+        var theirs = $"owner IN ({string.Join(',', owners)}){(within is null ? "" : $" AND id > {within.First} AND id < {within.End}")}";
+        connection.Execute($"UPDATE ledger SET state = 0, owner = NULL WHERE {theirs} AND state = 1", transaction: transaction);
         var doubtful = connection.Query<long>(
-            $"UPDATE ledger SET state = 6, doubts = doubts + 1, due = @Now, owner = NULL WHERE owner IN ({list}) AND state = 2 RETURNING id",
+            $"UPDATE ledger SET state = 6, doubts = doubts + 1, due = @Now, owner = NULL WHERE {theirs} AND state = 2 RETURNING id",
             new { Now = now.ToUnixTimeTicks() },
             transaction).AsList();
         foreach (var group in doubtful.GroupBy(Audience.Of))

@@ -16,7 +16,6 @@ public enum DoubtPolicy
 /// <summary>A mailing as it is kept.</summary>
 /// <param name="Sender">The From value; null for the configured one.</param>
 /// <param name="Subject">Replaces the templates' subject in every language.</param>
-/// <param name="Translations">The officer's wording in other languages than the breach record's.</param>
 /// <param name="Reason">Why it is paused or what it waits for.</param>
 public sealed record Mailing(
     string Id,
@@ -25,7 +24,6 @@ public sealed record Mailing(
     string FallbackLanguage,
     string? Sender,
     string? Subject,
-    IReadOnlyDictionary<string, LetterWording>? Translations,
     DoubtPolicy DoubtPolicy,
     MailingState State,
     string? Reason,

@@ -3,7 +3,6 @@ using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Journal;
-using BreachNotify.Notices;
 using BreachNotify.Storage;
 using Dapper;
 using NodaTime;
@@ -16,7 +15,7 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     private const string Columns =
         """
         id AS Id, breach AS Breach, template AS Template, fallback_language AS FallbackLanguage, sender AS Sender, subject AS Subject,
-        translations AS Translations, doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
+        doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
         frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt
         """;
 
@@ -30,8 +29,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     {
         transaction.Connection!.Execute(
             """
-            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, translations, doubt_policy, state, created_at)
-            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @Translations, @DoubtPolicy, @State, @CreatedAt)
+            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at)
+            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt)
             """,
             new
             {
@@ -41,7 +40,6 @@ public sealed class MailingStore(Database database, TimeProvider clock)
                 mailing.FallbackLanguage,
                 mailing.Sender,
                 mailing.Subject,
-                Translations = mailing.Translations is null ? null : JsonSerializer.Serialize(mailing.Translations, JsonContract.Options),
                 DoubtPolicy = Words<DoubtPolicy>.Of(mailing.DoubtPolicy),
                 State = Words<MailingState>.Of(mailing.State),
                 mailing.CreatedAt,
@@ -220,8 +218,6 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
         public string? Subject { get; init; }
 
-        public string? Translations { get; init; }
-
         public string DoubtPolicy { get; init; } = "";
 
         public string State { get; init; } = "";
@@ -244,7 +240,6 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
         public Mailing ToMailing() => new(
             Id, Breach, Template, FallbackLanguage, Sender, Subject,
-            Translations is null ? null : JsonSerializer.Deserialize<Dictionary<string, LetterWording>>(Translations, JsonContract.Options),
             Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt);
     }
 }

@@ -39,7 +39,7 @@ public sealed class Pump(
         {
             return;
         }
-        var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, transport, options, pace, worker.Id, clock, log);
+        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, transport, options, pace, worker.Id, clock, log);
         if (!_runs.TryAdd(mailingId, run))
         {
             return;

@@ -21,7 +21,7 @@ public sealed partial class PumpRun(
     SendingPace pace,
     long owner,
     TimeProvider clock,
-    ILogger log)
+    ILogger log) : IDisposable
 {
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(10);
@@ -47,6 +47,8 @@ public sealed partial class PumpRun(
     /// <summary>Sends until nobody can be sent to now, or the mailing no longer runs.</summary>
     public async Task Send(CancellationToken stop)
     {
+        // One run per mailing and process: what this process still holds was left by a run that failed.
+        await ledger.Recover([owner], Now(), audience);
         var batch = Math.Clamp(options.Connections * _window, 1, 4096);
         var rows = Channel.CreateBounded<Leased>(batch);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -67,6 +69,8 @@ public sealed partial class PumpRun(
             await Task.WhenAll(connections);
         }
     }
+
+    public void Dispose() => _settled.Dispose();
 
     private async Task LeaseAll(ChannelWriter<Leased> rows, int batch, CancellationToken halt)
     {

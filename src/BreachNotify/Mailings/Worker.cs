@@ -67,7 +67,7 @@ public sealed class Worker(Database database, TimeProvider clock) : IDisposable
         {
             var now = Now(clock);
             transaction.Connection!.Execute("UPDATE workers SET seen_at = @Now WHERE id = @Id", new { Id = id, Now = now }, transaction);
-            var since = database.Engine == Engine.Sqlite ? Instant.FromUnixTimeTicks(long.MaxValue / 2) : now - Gone;
+            var since = database.Engine == Engine.Sqlite ? Instant.MaxValue : now - Gone;
             return transaction.Connection!.Query<long>("SELECT id FROM workers WHERE id <> @Id AND seen_at < @Since", new { Id = id, Since = since }, transaction).AsList();
         });
     }

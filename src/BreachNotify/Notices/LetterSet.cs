@@ -49,12 +49,6 @@ public sealed class LetterSet
         var values = facts.Values(language, reference);
         return new Letter(language, subject, subjectTemplate.Bind(values), text.Bind(values), html.Bind(values));
     }
-
-    public static bool IsKind(string root, string kind) =>
-        kind.All(c => char.IsAsciiLetterLower(c) || c == '-') && Directory.Exists(Path.Combine(root, kind));
-
-    public static LetterSet Load(string root, string kind) =>
-        new(Directory.EnumerateFiles(Path.Combine(root, kind), "*.liquid").ToDictionary(file => Path.GetFileName(file), File.ReadAllText));
 }
 
 /// <summary>The letter of one language, complete but for the person.</summary>

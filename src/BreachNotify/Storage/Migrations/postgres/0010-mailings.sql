@@ -5,7 +5,6 @@ CREATE TABLE mailings (
   fallback_language TEXT NOT NULL,
   sender            TEXT,
   subject           TEXT,
-  translations      TEXT,
   doubt_policy      TEXT NOT NULL,
   state             TEXT NOT NULL,
   reason            TEXT,
