@@ -4,6 +4,7 @@ using BreachNotify.Deadlines;
 using BreachNotify.Fines;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Storage;
 
@@ -43,6 +44,7 @@ public static class Program
         services.AddSingleton<JournalReader>();
         services.AddSingleton<BreachStore>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
+        services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -60,6 +62,7 @@ public static class Program
         api.MapFines();
         api.MapKeys();
         api.MapBreaches();
+        api.MapMailings();
         api.MapJournal();
         return await app.Opened();
     }
