@@ -1,6 +1,7 @@
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Deadlines;
+using BreachNotify.Demo;
 using BreachNotify.Fines;
 using BreachNotify.Http;
 using BreachNotify.Journal;
@@ -16,6 +17,10 @@ public static class Program
     {
         try
         {
+            if (args is ["demo", .. var rest])
+            {
+                return await Demonstration.Run(rest, TimeProvider.System);
+            }
             await using var app = await Build(args, TimeProvider.System);
             await app.Serve();
             return 0;
