@@ -18,7 +18,7 @@ public static class Mailing
         var csv = Path.Combine(folder, "people.csv");
         await Import.WritePeople(csv, recipients);
         var port = Peer.FreePort();
-        using var sink = Peer.Start("smtp-sink", "-u", "nobody", "-c", $"127.0.0.1:{port}", "1024");
+        using var sink = Peer.Start("smtp-sink", "-u", "nobody", $"127.0.0.1:{port}", "1024");
         await Peer.Listening(port);
         await using var service = await Service.Start(
             "Mail:Transport=smtp", "Mail:Host=127.0.0.1", $"Mail:Port={port}", "Mail:Security=none", "Mail:From=notices@controller.example",

@@ -58,8 +58,14 @@ public sealed class Peer : IDisposable
 
     private Peer(Process process) => _process = process;
 
-    /// <summary>Starts a server and returns at once.</summary>
-    public static Peer Start(string program, params string[] arguments) => new(Launch(program, arguments));
+    /// <summary>Starts a server and returns at once; what it prints is dropped.</summary>
+    public static Peer Start(string program, params string[] arguments)
+    {
+        var process = Launch(program, arguments);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return new Peer(process);
+    }
 
     /// <summary>Runs to the end and returns what it printed.</summary>
     public static async Task<string> Run(string program, params string[] arguments)
