@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -32,9 +33,9 @@ public static class AnswerJson
             Converters =
             {
                 new WordWriter(),
-                new PatternConverter<Instant>(InstantPattern.ExtendedIso),
-                new PatternConverter<LocalDate>(LocalDatePattern.Iso),
-                new PatternConverter<OffsetDateTime>(OffsetDateTimePattern.Rfc3339),
+                new InstantConverter(),
+                new LocalDateConverter(),
+                new OffsetDateTimeConverter(),
                 new ReasonConverter(),
                 new ExactDecimalConverter(),
             },
@@ -42,6 +43,8 @@ public static class AnswerJson
         options.MakeReadOnly();
         return options;
     }
+
+    internal static NotSupportedException OnlyWritten() => new("Answers are written, not read.");
 
     private static void InOrderOfNames(JsonTypeInfo type)
     {
@@ -71,8 +74,7 @@ public static class AnswerJson
         private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
         private static readonly JsonEncodedText Verified = JsonEncodedText.Encode("verified");
 
-        public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Answers are written, not read.");
+        public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
 
         public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options)
         {
@@ -87,19 +89,56 @@ public static class AnswerJson
         }
     }
 
-    private sealed class PatternConverter<T>(IPattern<T> pattern) : JsonConverter<T>
+    private sealed class InstantConverter : JsonConverter<Instant>
     {
-        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Answers are written, not read.");
+        public override Instant Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte[32];
+            // Whole seconds, which nearly every instant here is, are formatted without allocating.
+            if (value.ToUnixTimeTicks() % NodaConstants.TicksPerSecond == 0 && value == Instant.FromUnixTimeTicks(value.ToUnixTimeTicks())
+                && value.ToDateTimeUtc().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+            {
+                writer.WriteStringValue(text[..length]);
+            }
+            else
+            {
+                writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+            }
+        }
+    }
+
+    private sealed class OffsetDateTimeConverter : JsonConverter<OffsetDateTime>
+    {
+        public override OffsetDateTime Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
+
+        public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte[40];
+            if (value.NanosecondOfSecond == 0 && value.Offset.Seconds % 60 == 0 && value.Offset.Seconds != 0
+                && value.ToDateTimeOffset().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
+            {
+                writer.WriteStringValue(text[..length]);
+            }
+            else
+            {
+                writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
+            }
+        }
+    }
+
+    private sealed class LocalDateConverter : JsonConverter<LocalDate>
+    {
+        public override LocalDate Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
+
+        public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
     }
 
     /// <summary>Writes amounts without trailing zeros, as RFC 8785 has numbers.</summary>
     private sealed class ExactDecimalConverter : JsonConverter<decimal>
     {
-        public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Answers are written, not read.");
+        public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
             writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
@@ -119,8 +158,7 @@ internal sealed class WordWriter : JsonConverterFactory
     {
         private readonly Dictionary<T, JsonEncodedText> _words = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Words.Of(value)));
 
-        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException("Answers are written, not read.");
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw AnswerJson.OnlyWritten();
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(_words[value]);
     }
