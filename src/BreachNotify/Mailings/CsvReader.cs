@@ -17,6 +17,7 @@ public sealed class CsvReader(TextReader source)
     private readonly List<Field> _fields = [];
     private char[] _buffer = new char[1 << 16];
     private int _start;
+    private int _recordStart;
     private int _end;
     private bool _endOfText;
     private long _nextLine = 1;
@@ -40,8 +41,6 @@ public sealed class CsvReader(TextReader source)
         }
     }
 
-    private int _recordStart;
-
     /// <summary>Goes to the next record that is not an empty line; false at the end of the text.</summary>
     public bool Read()
     {
@@ -62,11 +61,12 @@ public sealed class CsvReader(TextReader source)
         while (true)
         {
             var from = at;
+            var field = _fields.Count;
             if (Available(at) && _buffer[_start + at] == '"')
             {
                 if (!ReadQuoted(ref at, ref lines))
                 {
-                    return Resume(from, Available(at)
+                    return Resume(field, from, Available(at)
                         ? "the quote opened here is closed in the middle of a value; a quote within a value is written twice"
                         : TooLong(at) ? $"the quote opened here is not closed within {LongestRecord} characters" : "the quote opened here is never closed");
                 }
@@ -89,7 +89,7 @@ public sealed class CsvReader(TextReader source)
             {
                 if (TooLong(at))
                 {
-                    return Resume(from, $"the row is longer than {LongestRecord} characters");
+                    return Resume(field, from, $"the row is longer than {LongestRecord} characters");
                 }
                 break;
             }
@@ -134,11 +134,11 @@ public sealed class CsvReader(TextReader source)
         return false;
     }
 
-    private bool Resume(int field, string reason)
+    private bool Resume(int field, int from, string reason)
     {
-        var text = _buffer.AsSpan(_start + field, Math.Min(80, _end - _start - field));
+        var text = _buffer.AsSpan(_start + from, Math.Min(80, _end - _start - from));
         var lineEnd = text.IndexOfAny('\r', '\n');
-        Fault = new CsvFault(_fields.Count, (lineEnd < 0 ? text : text[..lineEnd]).ToString(), reason);
+        Fault = new CsvFault(field, (lineEnd < 0 ? text : text[..lineEnd]).ToString(), reason);
         while (true)
         {
             var newline = _buffer.AsSpan(_start, _end - _start).IndexOfAny('\r', '\n');

@@ -144,7 +144,7 @@ public sealed partial class PumpRun(
             {
                 if (!rows.TryPeek(out _) && results.Count > 0)
                 {
-                    await Settle(results, []);
+                    await Settle(results, [], Now());
                 }
                 if (!await rows.WaitToReadAsync(CancellationToken.None))
                 {
@@ -160,11 +160,12 @@ public sealed partial class PumpRun(
                     continue;
                 }
                 connection = halt.IsCancellationRequested ? connection : await Connected(connection, halt);
-                var marked = halt.IsCancellationRequested || connection is null ? [] : await Settle(results, window);
+                var at = Now();
+                var marked = halt.IsCancellationRequested || connection is null ? [] : await Settle(results, window, at);
                 await Return(window.Where(row => !marked.Contains(row.Row)).ToList(), halt);
                 foreach (var row in window.Where(row => marked.Contains(row.Row)))
                 {
-                    results.Add(await Attempt(connection!, composer, row, halt, abort));
+                    results.Add(await Attempt(connection!, composer, row, at, halt, abort));
                 }
             }
         }
@@ -175,7 +176,7 @@ public sealed partial class PumpRun(
         }
         finally
         {
-            await Settle(results, []);
+            await Settle(results, [], Now());
             if (connection is not null)
             {
                 await connection.DisposeAsync();
@@ -183,13 +184,13 @@ public sealed partial class PumpRun(
         }
     }
 
-    private async Task<HashSet<long>> Settle(List<Result> results, List<Leased> window)
+    private async Task<HashSet<long>> Settle(List<Result> results, List<Leased> window, Instant at)
     {
         if (results.Count == 0 && window.Count == 0)
         {
             return [];
         }
-        var marked = await ledger.Advance(mailing.Id, owner, results, window, Now());
+        var marked = await ledger.Advance(mailing.Id, owner, results, window, at);
         Rate.Add(results.Count(result => result.State == DeliveryState.Accepted));
         if (results.Count > 0)
         {
@@ -217,7 +218,8 @@ public sealed partial class PumpRun(
         _settled.Release();
     }
 
-    private async Task<Result> Attempt(MailConnection connection, MessageComposer composer, Leased row, CancellationTokenSource halt, CancellationToken abort)
+    /// <param name="at">When the row was marked: the date of a first attempt, and of the same message later.</param>
+    private async Task<Result> Attempt(MailConnection connection, MessageComposer composer, Leased row, Instant at, CancellationTokenSource halt, CancellationToken abort)
     {
         var attempt = row.Attempts + 1;
         var notTried = new Result(row.Row, attempt, DeliveryState.Pending, Undo: true);
@@ -225,11 +227,10 @@ public sealed partial class PumpRun(
         {
             return notTried;
         }
-        var now = Now();
         Delivery delivery;
         try
         {
-            var message = composer.Compose(row, now);
+            var message = composer.Compose(row, at);
             await pace.Turn(halt.Token);
             delivery = await connection.Send(_sender, message, abort);
         }
@@ -251,8 +252,8 @@ public sealed partial class PumpRun(
             case Outcome.Unsendable:
                 return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply);
             case Outcome.Deferred:
-                var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : now;
-                return now - first >= Duration.FromHours(options.RetryUntilHours)
+                var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : at;
+                return at - first >= Duration.FromHours(options.RetryUntilHours)
                     ? new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply)
                     : new Result(row.Row, attempt, DeliveryState.Deferred, RetryAt(attempt), Reply: reply);
             case Outcome.InDoubt:
