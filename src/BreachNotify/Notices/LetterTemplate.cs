@@ -105,11 +105,16 @@ public sealed class LetterTemplate
                 case Print print when scope.Knows(print.Path):
                     Add(bound, new Text(Encoded(print.Path, Require(scope, print.Path))));
                     break;
-                case Choice choice when choice.Arms.All(arm => arm.Path is null || scope.Knows(arm.Path)):
-                    Bind(choice.Arms.FirstOrDefault(arm => Holds(arm, scope))?.Body ?? [], scope, bound);
-                    break;
                 case Choice choice:
-                    Add(bound, new Choice([.. choice.Arms.Select(arm => arm with { Body = BoundBody(arm.Body, scope) })]));
+                    var open = Open(choice, scope);
+                    if (open is [{ Path: null } only])
+                    {
+                        Bind(only.Body, scope, bound);
+                    }
+                    else if (open.Count > 0)
+                    {
+                        Add(bound, new Choice([.. open.Select(arm => arm with { Body = BoundBody(arm.Body, scope) })]));
+                    }
                     break;
                 case Loop loop when scope.Knows(loop.Path):
                     foreach (var item in Items(loop, scope))
@@ -125,6 +130,25 @@ public sealed class LetterTemplate
                     break;
             }
         }
+    }
+
+    /// <summary>The branches that can still be taken: those known to fail are gone, one known to hold ends the list.</summary>
+    private List<Arm> Open(Choice choice, Scope scope)
+    {
+        var open = new List<Arm>();
+        foreach (var arm in choice.Arms)
+        {
+            if (arm.Path is not null && !scope.Knows(arm.Path))
+            {
+                open.Add(arm);
+            }
+            else if (Holds(arm, scope))
+            {
+                open.Add(arm with { Path = null, Literal = null, Negated = false });
+                break;
+            }
+        }
+        return open;
     }
 
     private Node[] BoundBody(Node[] body, Scope scope)
