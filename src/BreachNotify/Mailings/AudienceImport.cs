@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Threading.Channels;
 using BreachNotify.Http;
 
@@ -35,7 +37,7 @@ public sealed record Extremes(IReadOnlyList<string> Longest);
 /// </summary>
 public sealed class AudienceImport(AudienceStore store, Audience audience, IReadOnlyCollection<string> languages) : IDisposable
 {
-    private const int BatchSize = 4096;
+    private const int BatchSize = 8192;
     private const int LongestField = 10_000;
     private const int LongestLine = 256;
     private const int MostColumns = 64;
@@ -44,11 +46,11 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
 
     private readonly AudienceKey _key = new(audience.DataKey);
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly ArrayBufferWriter<byte> _plain = new(1024);
     private readonly List<Rejection> _rejections = [];
     private readonly Dictionary<string, bool> _languages = [];
     private string[] _columns = [];
     private int[] _positions = [];
+    private bool[] _isLine = [];
     private string[] _longest = [];
     private long _rows;
     private long _withoutEmail;
@@ -59,26 +61,41 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
     public async Task<ImportSummary> Run(Stream file)
     {
         using var duplicates = new Duplicates();
-        var batches = Channel.CreateBounded<Batch>(2);
-        var writing = Write(batches);
+        var checkedRows = Channel.CreateBounded<Checked>(1);
+        var batches = Channel.CreateBounded<Batch>(1);
+        using var text = new StreamReader(file, new UTF8Encoding(), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         try
         {
-            using var text = new StreamReader(file, new UTF8Encoding(), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-            await Read(new CsvReader(text), duplicates, batches.Writer);
-            batches.Writer.Complete();
+            // Reading, sealing and storing cost about the same; side by side they take as long as the slowest.
+            await Task.WhenAll(
+                Stage(() => Read(new CsvReader(text), checkedRows.Writer)),
+                Stage(() => Seal(checkedRows.Reader, duplicates, batches.Writer)),
+                Stage(() => Store(batches.Reader)));
         }
-        catch (Exception e)
+        catch (ChannelClosedException e) when (e.InnerException is { } cause)
         {
-            batches.Writer.TryComplete(e);
-            await writing.ContinueWith(_ => { }, TaskScheduler.Default);
-            throw;
+            ExceptionDispatchInfo.Throw(cause);
         }
-        await writing;
         var (count, repeated) = await RemoveDuplicates(duplicates);
         var withEmail = _rows - _withoutEmail - _rejected;
         var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated);
         await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key);
         return summary;
+
+        // A stage that fails ends the others, which would else wait for it for ever.
+        Task Stage(Func<Task> work) => Task.Run(async () =>
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e)
+            {
+                checkedRows.Writer.TryComplete(e);
+                batches.Writer.TryComplete(e);
+                throw;
+            }
+        });
     }
 
     public void Dispose()
@@ -87,72 +104,101 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         _digest.Dispose();
     }
 
-    private async Task Read(CsvReader csv, Duplicates duplicates, ChannelWriter<Batch> batches)
+    private async Task Read(CsvReader csv, ChannelWriter<Checked> output)
     {
         ReadHeader(csv);
-        var batch = new Batch();
+        var rows = new Checked();
         while (csv.Read())
         {
             _rows++;
             var row = audience.Row(csv.Line);
-            if (Check(csv, out var recipient) is { } rejection)
+            var from = rows.Plain.WrittenCount;
+            if (Check(csv, rows.Plain, out var emailLength) is { } rejection)
             {
                 _rejected++;
                 if (_rejections.Count < Inline)
                 {
                     _rejections.Add(rejection);
                 }
-                batch.Unsuited.Add((row, _key.SealNote(System.Text.Json.JsonSerializer.Serialize(rejection))));
+                rows.Unsuited.Add((row, rejection));
             }
             else
             {
-                batch.People.Add(Seal(row, recipient!, duplicates));
+                rows.People.Add(new Plain(row, from, rows.Plain.WrittenCount - from, emailLength));
             }
-            if (batch.People.Count + batch.Unsuited.Count == BatchSize)
+            if (rows.People.Count + rows.Unsuited.Count == BatchSize)
             {
-                await batches.WriteAsync(batch);
-                batch = new Batch();
+                await output.WriteAsync(rows);
+                rows = new Checked();
             }
         }
-        await batches.WriteAsync(batch);
+        await output.WriteAsync(rows);
+        output.Complete();
     }
 
-    private SealedRecipient Seal(long row, Recipient recipient, Duplicates duplicates)
+    private async Task Seal(ChannelReader<Checked> input, Duplicates duplicates, ChannelWriter<Batch> output)
     {
-        _plain.ResetWrittenCount();
-        recipient.Write(_plain);
-        var sealedBytes = _key.Seal(row, _plain.WrittenSpan);
-        _digest.AppendData(sealedBytes);
-        if (recipient.Email.Length == 0)
+        await foreach (var rows in input.ReadAllAsync())
         {
-            _withoutEmail++;
-            return new SealedRecipient(row, null, sealedBytes);
+            await output.WriteAsync(Seal(rows, duplicates));
         }
-        if (recipient.Language.Length > 0 && !HasTemplate(recipient.Language))
-        {
-            _fallback++;
-        }
-        var address = _key.AddressHash(recipient.Email);
-        duplicates.Add(address, row);
-        return new SealedRecipient(row, address, sealedBytes);
+        output.Complete();
     }
 
-    private bool HasTemplate(string tag)
+    private async Task Store(ChannelReader<Batch> batches)
     {
-        if (!_languages.TryGetValue(tag, out var has))
+        await foreach (var batch in batches.ReadAllAsync())
         {
-            has = LanguageTag.Match(tag, languages) is not null;
+            await store.Add(batch.People, batch.Unsuited);
+            ArrayPool<byte>.Shared.Return(batch.Buffer);
+        }
+    }
+
+    /// <summary>Seals a batch into one buffer, since an array or two a row would keep the garbage collector busy.</summary>
+    private Batch Seal(Checked rows, Duplicates duplicates)
+    {
+        var plain = rows.Plain.WrittenSpan;
+        var buffer = ArrayPool<byte>.Shared.Rent(plain.Length + (rows.People.Count * (AudienceKey.TagSize + AudienceKey.AddressHashSize)));
+        var people = new SealedRecipient[rows.People.Count];
+        var at = 0;
+        for (var i = 0; i < people.Length; i++)
+        {
+            var person = rows.People[i];
+            var bytes = plain.Slice(person.From, person.Length);
+            var sealedBytes = buffer.AsMemory(at, person.Length + AudienceKey.TagSize);
+            _key.Seal(person.Row, bytes, sealedBytes.Span);
+            at += sealedBytes.Length;
+            var address = Memory<byte>.Empty;
+            if (person.EmailLength > 0)
+            {
+                address = buffer.AsMemory(at, AudienceKey.AddressHashSize);
+                _key.AddressHash(Recipient.EmailIn(bytes, person.EmailLength), address.Span);
+                duplicates.Add(address.Span, person.Row);
+                at += address.Length;
+            }
+            people[i] = new SealedRecipient(person.Row, address, sealedBytes);
+        }
+        _digest.AppendData(buffer.AsSpan(0, at));
+        return new Batch(buffer, people, [.. rows.Unsuited.Select(row => (row.Row, _key.SealNote(JsonSerializer.Serialize(row.Why))))]);
+    }
+
+    private bool HasTemplate(ReadOnlySpan<char> tag)
+    {
+        if (!_languages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(tag, out var has))
+        {
+            has = LanguageTag.Match(tag.ToString(), languages) is not null;
             if (_languages.Count < 1000)
             {
-                _languages[tag] = has;
+                _languages[tag.ToString()] = has;
             }
         }
         return has;
     }
 
-    private Rejection? Check(CsvReader csv, out Recipient? recipient)
+    /// <summary>Writes a good row as a recipient to <paramref name="plain"/>; writes nothing for a bad one and says why.</summary>
+    private Rejection? Check(CsvReader csv, ArrayBufferWriter<byte> plain, out int emailLength)
     {
-        recipient = null;
+        emailLength = 0;
         if (csv.Fault is { } fault)
         {
             return new Rejection(csv.Line, fault.Field < _columns.Length ? _columns[fault.Field] : $"field {fault.Field + 1}", fault.Value, fault.Reason);
@@ -163,44 +209,47 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         }
         for (var i = 0; i < csv.Count; i++)
         {
-            if (FaultOf(csv[i], isLine: Array.IndexOf(_positions, i, 0, Known.Length) >= 0) is { } reason)
+            if (FaultOf(csv[i], _isLine[i]) is { } reason)
             {
                 return Rejected(i, reason);
             }
         }
-        var email = csv[_positions[0]].Trim().IsEmpty ? "" : EmailAddress.Normalise(csv[_positions[0]], out var addressFault);
+        string? addressFault = null;
+        var email = csv[_positions[0]].Trim().IsEmpty ? "" : EmailAddress.Normalise(csv[_positions[0]], out addressFault);
         if (email is null)
         {
-            _ = EmailAddress.Normalise(csv[_positions[0]], out addressFault);
             return Rejected(_positions[0], addressFault!);
         }
         var language = Field(2);
-        if (language.Length > 0 && !LanguageTag.IsWellFormed(language))
+        if (!language.IsEmpty && !LanguageTag.IsWellFormed(language))
         {
             return Rejected(_positions[2], "not a language tag such as de or pt-BR (BCP 47)");
         }
-        var further = _positions.Length == Known.Length ? [] : new string[_positions.Length - Known.Length];
-        for (var i = 0; i < further.Length; i++)
+        if (email.Length == 0)
         {
-            further[i] = Field(Known.Length + i);
+            _withoutEmail++;
         }
-        recipient = new Recipient(email, Field(1), language, Field(3), further);
-        Longest(0, recipient.Email);
-        Longest(1, recipient.Name);
-        Longest(3, recipient.Reference);
-        for (var i = 0; i < further.Length; i++)
+        else if (!language.IsEmpty && !HasTemplate(language))
         {
-            Longest(Known.Length + i, further[i]);
+            _fallback++;
+        }
+        // An accepted address is ASCII, so that its length is that of its bytes.
+        emailLength = email.Length;
+        Put(0, email);
+        for (var column = 1; column < _positions.Length; column++)
+        {
+            Put(column, Field(column));
         }
         return null;
 
-        string Field(int column) => _positions[column] < 0 ? "" : csv[_positions[column]].Trim().ToString();
+        ReadOnlySpan<char> Field(int column) => _positions[column] < 0 ? "" : csv[_positions[column]].Trim();
 
-        void Longest(int column, string value)
+        void Put(int column, ReadOnlySpan<char> value)
         {
+            Recipient.Put(plain, value);
             if (value.Length > _longest[column].Length)
             {
-                _longest[column] = value;
+                _longest[column] = value.ToString();
             }
         }
 
@@ -217,6 +266,10 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         if (value.Length > (isLine ? LongestLine : LongestField))
         {
             return $"the value has {value.Length} characters; {(isLine ? LongestLine : LongestField)} are possible";
+        }
+        if (!value.ContainsAnyExceptInRange(' ', '~'))
+        {
+            return null;
         }
         foreach (var c in value)
         {
@@ -294,25 +347,9 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         _columns = names;
         var further = names.Where(name => !Known.Contains(name)).ToList();
         _positions = [.. Known.Concat(further).Select(name => Array.IndexOf(names, name))];
+        _isLine = [.. names.Select(name => Known.Contains(name))];
         _longest = [.. _positions.Select(_ => "")];
         audience = audience with { Further = further };
-    }
-
-    private async Task Write(Channel<Batch> batches)
-    {
-        try
-        {
-            await foreach (var batch in batches.Reader.ReadAllAsync())
-            {
-                await store.Add(batch.People, batch.Unsuited);
-            }
-        }
-        catch (Exception e)
-        {
-            // Else the reading side would wait for room in the channel for ever.
-            batches.Writer.TryComplete(e);
-            throw;
-        }
     }
 
     private async Task<(long Count, IReadOnlyList<Repetition> First)> RemoveDuplicates(Duplicates duplicates)
@@ -332,10 +369,16 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         return (count, [.. first.OrderBy(repetition => repetition.Line).Take(Inline)]);
     }
 
-    private sealed class Batch
-    {
-        public List<SealedRecipient> People { get; } = new(BatchSize);
+    private readonly record struct Plain(long Row, int From, int Length, int EmailLength);
 
-        public List<(long Row, byte[] Sealed)> Unsuited { get; } = [];
+    private sealed class Checked
+    {
+        public ArrayBufferWriter<byte> Plain { get; } = new(BatchSize * 128);
+
+        public List<Plain> People { get; } = new(BatchSize);
+
+        public List<(long Row, Rejection Why)> Unsuited { get; } = [];
     }
+
+    private sealed record Batch(byte[] Buffer, SealedRecipient[] People, (long Row, byte[] Sealed)[] Unsuited);
 }

@@ -10,12 +10,14 @@ namespace BreachNotify.Mailings;
 /// </summary>
 public sealed class AudienceKey : IDisposable
 {
-    private const int TagSize = 16;
+    public const int TagSize = 16;
+
+    public const int AddressHashSize = 16;
 
     private readonly AesGcm _recipients;
     private readonly AesGcm _notes;
     private readonly Aes _tokens;
-    private readonly byte[] _addresses;
+    private readonly IncrementalHash _addresses;
 
     public AudienceKey(byte[] dataKey)
     {
@@ -23,7 +25,8 @@ public sealed class AudienceKey : IDisposable
         _notes = new AesGcm(Derive("notes"), TagSize);
         _tokens = Aes.Create();
         _tokens.Key = Derive("tokens");
-        _addresses = Derive("addresses");
+        // Kept: setting up an HMAC costs more than computing one.
+        _addresses = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Derive("addresses"));
 
         byte[] Derive(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, dataKey, 32, Encoding.ASCII.GetBytes(purpose));
     }
@@ -31,13 +34,12 @@ public sealed class AudienceKey : IDisposable
     public static byte[] NewDataKey() => RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Seals a recipient. A row is sealed once and never again, so its number can be the nonce.</summary>
-    public byte[] Seal(long row, ReadOnlySpan<byte> plain)
+    /// <param name="destination">As long as <paramref name="plain"/> and <see cref="TagSize"/> together.</param>
+    public void Seal(long row, ReadOnlySpan<byte> plain, Span<byte> destination)
     {
         Span<byte> nonce = stackalloc byte[12];
         BinaryPrimitives.WriteInt64BigEndian(nonce[4..], row);
-        var result = new byte[plain.Length + TagSize];
-        _recipients.Encrypt(nonce, plain, result.AsSpan(TagSize), result.AsSpan(0, TagSize));
-        return result;
+        _recipients.Encrypt(nonce, plain, destination[TagSize..], destination[..TagSize]);
     }
 
     /// <exception cref="CryptographicException">The row was not sealed with this key under this number.</exception>
@@ -69,12 +71,12 @@ public sealed class AudienceKey : IDisposable
     }
 
     /// <summary>The keyed hash (HMAC-SHA-256, first 16 bytes) by which two rows with one address find each other.</summary>
-    public byte[] AddressHash(string normalised)
+    public void AddressHash(ReadOnlySpan<byte> address, Span<byte> destination)
     {
-        Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(254)];
         Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(_addresses, text[..Encoding.UTF8.GetBytes(normalised, text)], hash);
-        return hash[..16].ToArray();
+        _addresses.AppendData(address);
+        _addresses.GetHashAndReset(hash);
+        hash[..AddressHashSize].CopyTo(destination);
     }
 
     /// <summary>
@@ -95,5 +97,6 @@ public sealed class AudienceKey : IDisposable
         _recipients.Dispose();
         _notes.Dispose();
         _tokens.Dispose();
+        _addresses.Dispose();
     }
 }

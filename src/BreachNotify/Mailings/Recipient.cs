@@ -25,31 +25,23 @@ public sealed record Recipient(string Email, string Name, string Language, strin
         static string? Blank(string text) => text.Length == 0 ? null : text;
     }
 
-    public void Write(ArrayBufferWriter<byte> output)
+    /// <summary>Appends the next text of a recipient: email, name, language, reference, then the further columns.</summary>
+    public static void Put(ArrayBufferWriter<byte> output, ReadOnlySpan<char> text)
     {
-        Put(Email);
-        Put(Name);
-        Put(Language);
-        Put(Reference);
-        foreach (var value in Further)
+        var length = Encoding.UTF8.GetByteCount(text);
+        var span = output.GetSpan(length + 5);
+        var at = 0;
+        var rest = (uint)length;
+        for (; rest >= 0x80; rest >>= 7)
         {
-            Put(value);
+            span[at++] = (byte)(rest | 0x80);
         }
-
-        void Put(string text)
-        {
-            var length = Encoding.UTF8.GetByteCount(text);
-            var span = output.GetSpan(length + 5);
-            var at = 0;
-            var rest = (uint)length;
-            for (; rest >= 0x80; rest >>= 7)
-            {
-                span[at++] = (byte)(rest | 0x80);
-            }
-            span[at++] = (byte)rest;
-            output.Advance(at + Encoding.UTF8.GetBytes(text, span[at..]));
-        }
+        span[at++] = (byte)rest;
+        output.Advance(at + Encoding.UTF8.GetBytes(text, span[at..]));
     }
+
+    /// <summary>The address within a written recipient.</summary>
+    public static ReadOnlySpan<byte> EmailIn(ReadOnlySpan<byte> written, int length) => written.Slice(length < 0x80 ? 1 : 2, length);
 
     public static Recipient Read(ReadOnlySpan<byte> bytes)
     {

@@ -57,7 +57,7 @@ public static class RecipientEndpoints
         try
         {
             using var import = new AudienceImport(audiences, audience, templates.Load(mailing.Template).Languages);
-            return TypedResults.Ok(await Task.Factory.StartNew(() => import.Run(context.Request.Body), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap());
+            return TypedResults.Ok(await import.Run(context.Request.Body));
         }
         catch (Exception e)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
@@ -16,7 +15,7 @@ namespace BreachNotify.Notices;
 /// Values are texts, lists or named values (<see cref="IReadOnlyDictionary{TKey,TValue}"/>); null is "known and absent":
 /// it prints nothing and is false. Output is HTML-encoded in a template named <c>*.html.liquid</c> and verbatim elsewhere.
 /// </remarks>
-public sealed class LetterTemplate
+public sealed partial class LetterTemplate
 {
     /// <summary>Characters in one template file.</summary>
     public const int LongestSource = 256 * 1024;
@@ -105,11 +104,16 @@ public sealed class LetterTemplate
                 case Print print when scope.Knows(print.Path):
                     Add(bound, new Text(Encoded(print.Path, Require(scope, print.Path))));
                     break;
-                case Choice choice when choice.Arms.All(arm => arm.Path is null || scope.Knows(arm.Path)):
-                    Bind(choice.Arms.FirstOrDefault(arm => Holds(arm, scope))?.Body ?? [], scope, bound);
-                    break;
                 case Choice choice:
-                    Add(bound, new Choice([.. choice.Arms.Select(arm => arm with { Body = BoundBody(arm.Body, scope) })]));
+                    var open = Open(choice, scope);
+                    if (open is [{ Path: null } only])
+                    {
+                        Bind(only.Body, scope, bound);
+                    }
+                    else if (open.Count > 0)
+                    {
+                        Add(bound, new Choice([.. open.Select(arm => arm with { Body = BoundBody(arm.Body, scope) })]));
+                    }
                     break;
                 case Loop loop when scope.Knows(loop.Path):
                     foreach (var item in Items(loop, scope))
@@ -125,6 +129,25 @@ public sealed class LetterTemplate
                     break;
             }
         }
+    }
+
+    /// <summary>The branches that can still be taken: those known to fail are gone, one known to hold ends the list.</summary>
+    private List<Arm> Open(Choice choice, Scope scope)
+    {
+        var open = new List<Arm>();
+        foreach (var arm in choice.Arms)
+        {
+            if (arm.Path is not null && !scope.Knows(arm.Path))
+            {
+                open.Add(arm);
+            }
+            else if (Holds(arm, scope))
+            {
+                open.Add(arm with { Path = null, Literal = null, Negated = false });
+                break;
+            }
+        }
+        return open;
     }
 
     private Node[] BoundBody(Node[] body, Scope scope)
@@ -211,167 +234,6 @@ public sealed class LetterTemplate
     private sealed record Path(string[] Names, int Line)
     {
         public override string ToString() => string.Join('.', Names);
-    }
-
-    private sealed class Parser(string name, string source)
-    {
-        private int _at;
-        private int _line = 1;
-        private bool _trimNext;
-
-        public Node[] Parse()
-        {
-            var nodes = Block(0, out var end);
-            return end is null ? nodes : throw Fault($"'{end}' closes nothing");
-        }
-
-        /// <summary>Reads up to the tag that ends the block: else, elsif or an end tag, given as written; null at the end of the text.</summary>
-        private Node[] Block(int depth, out string? end)
-        {
-            if (depth > DeepestNesting)
-            {
-                throw Fault($"tags are nested deeper than {DeepestNesting}");
-            }
-            var nodes = new List<Node>();
-            while (_at < source.Length)
-            {
-                var open = NextOpening();
-                var text = source[_at..open];
-                var trimBefore = open + 2 < source.Length && source[open + 2] == '-';
-                var shown = _trimNext ? text.TrimStart() : text;
-                shown = trimBefore && open < source.Length ? shown.TrimEnd() : shown;
-                if (shown.Length > 0)
-                {
-                    Add(nodes, new Text(shown));
-                }
-                _trimNext = false;
-                Advance(open);
-                if (_at == source.Length)
-                {
-                    break;
-                }
-                var isTag = source[_at + 1] == '%';
-                var close = source.IndexOf(isTag ? "%}" : "}}", _at + 2, StringComparison.Ordinal);
-                if (close < 0)
-                {
-                    throw Fault($"'{source[_at..(_at + 2)]}' is not closed");
-                }
-                var body = source[(_at + 2)..close];
-                _trimNext = body.EndsWith('-');
-                body = body.Trim('-').Trim();
-                if (!isTag)
-                {
-                    nodes.Add(new Print(PathOf(body)));
-                    Advance(close + 2);
-                    continue;
-                }
-                var (word, rest) = body.Split(' ', 2, StringSplitOptions.TrimEntries) is [var w, var r] ? (w, r) : (body, "");
-                switch (word)
-                {
-                    case "if" or "unless":
-                        var arms = new List<Arm> { Condition(rest, word == "unless") };
-                        Advance(close + 2);
-                        nodes.Add(Branches(arms, "end" + word, depth));
-                        break;
-                    case "for":
-                        if (rest.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var variable, "in", var list])
-                        {
-                            throw Fault($"'{body}' should read 'for name in list'");
-                        }
-                        var path = PathOf(list);
-                        Advance(close + 2);
-                        var items = Block(depth + 1, out var endFor);
-                        if (endFor != "endfor")
-                        {
-                            throw Fault($"'{body}' is closed by '{endFor ?? "the end of the file"}' instead of 'endfor'");
-                        }
-                        nodes.Add(new Loop(variable, path, items));
-                        break;
-                    case "comment":
-                        var endComment = source.IndexOf("{% endcomment %}", close, StringComparison.Ordinal);
-                        if (endComment < 0)
-                        {
-                            throw Fault("'comment' is not closed by '{% endcomment %}'");
-                        }
-                        Advance(endComment + "{% endcomment %}".Length);
-                        break;
-                    case "else" or "elsif" or "endif" or "endunless" or "endfor":
-                        end = body;
-                        Advance(close + 2);
-                        return [.. nodes];
-                    default:
-                        throw Fault($"the tag '{word}' is not known; there are if, elsif, else, unless, for and comment");
-                }
-            }
-            end = null;
-            return [.. nodes];
-        }
-
-        private Choice Branches(List<Arm> arms, string endTag, int depth)
-        {
-            while (true)
-            {
-                var body = Block(depth + 1, out var end);
-                arms[^1] = arms[^1] with { Body = body };
-                if (end == endTag)
-                {
-                    return new Choice([.. arms]);
-                }
-                if (end is null || arms[^1].Path is null)
-                {
-                    throw Fault($"'{endTag}' is missing");
-                }
-                arms.Add(end == "else" ? new Arm(null, null, false, [])
-                    : end.StartsWith("elsif ", StringComparison.Ordinal) ? Condition(end[6..].Trim(), false)
-                    : throw Fault($"'{end}' stands where '{endTag}' should"));
-            }
-        }
-
-        private Arm Condition(string text, bool negated)
-        {
-            foreach (var (sign, differs) in new[] { ("==", false), ("!=", true) })
-            {
-                if (text.Split(sign, 2, StringSplitOptions.TrimEntries) is [var left, var right])
-                {
-                    return right is ['"' or '\'', .., var last] && last == right[0] && right.Length > 1
-                        ? new Arm(PathOf(left), right[1..^1], negated != differs, [])
-                        : throw Fault($"'{text}' compares with something other than a quoted text");
-                }
-            }
-            return new Arm(PathOf(text), null, negated, []);
-        }
-
-        private Path PathOf(string text)
-        {
-            var names = text.Split('.');
-            return names.All(IsName)
-                ? new Path(names, _line)
-                : throw Fault($"'{text}' is not the name of a value (such as person.name); filters and expressions are not available");
-        }
-
-        private static bool IsName(string text) =>
-            text.Length > 0 && char.IsLetter(text[0]) && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-');
-
-        private int NextOpening()
-        {
-            for (var i = source.IndexOf('{', _at); i >= 0 && i + 1 < source.Length; i = source.IndexOf('{', i + 1))
-            {
-                if (source[i + 1] is '{' or '%')
-                {
-                    return i;
-                }
-            }
-            return source.Length;
-        }
-
-        private void Advance(int to)
-        {
-            _line += source.AsSpan(_at, to - _at).Count('\n');
-            _at = to;
-        }
-
-        private TemplateException Fault(string what) =>
-            new(string.Create(CultureInfo.InvariantCulture, $"{name}, line {_line}: {what}."));
     }
 }
 

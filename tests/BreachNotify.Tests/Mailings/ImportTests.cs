@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using BreachNotify.Access;
+using Dapper;
 
 namespace BreachNotify.Tests.Mailings;
 
@@ -176,6 +177,27 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task An_upload_that_breaks_off_leaves_the_former_audience()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var mailing = await MailingUnderTest.Draft(service);
+        await mailing.Import(MailingUnderTest.People(6));
+        using (var client = new System.Net.Sockets.TcpClient(service.Address.Host, service.Address.Port))
+        {
+            var part = MailingUnderTest.People(20_000);
+            var head = $"PUT /api/v1/mailings/{mailing.Id}/recipients HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {ServiceUnderTest.BootstrapKey}\r\nContent-Type: text/csv\r\nContent-Length: {part.Length * 2}\r\n\r\n";
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + part));
+        }
+
+        await Until(service, "SELECT COUNT(*) FROM audiences WHERE state = 'discarded'", 1);
+
+        Assert.Equal(6, (await mailing.Status()).GetProperty("counts").GetProperty("pending").GetInt32());
+        Assert.Equal(6, (await mailing.Get("recipients")).GetProperty("items").GetArrayLength());
+        service.Clock.Advance(TimeSpan.FromSeconds(31));
+        await Until(service, "SELECT COUNT(*) FROM recipients", 6);
+    }
+
+    [Fact]
     public async Task Another_content_type_is_refused()
     {
         await using var service = await ServiceUnderTest.Run();
@@ -198,6 +220,16 @@ public sealed class ImportTests
             return Encoding.Latin1.GetString(copy.ToArray());
         });
         Assert.All(bytes, text => Assert.DoesNotContain("nusual", text, StringComparison.Ordinal));
+    }
+
+    private static async Task Until(ServiceUnderTest service, string query, long wanted)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await service.Database.Read(connection => connection.QuerySingle<long>(query)) != wanted)
+        {
+            Assert.False(patience.IsCancellationRequested, $"{query} does not become {wanted}");
+            await Task.Yield();
+        }
     }
 
     private static int Count(JsonElement summary, string name) => summary.GetProperty(name).GetInt32();
