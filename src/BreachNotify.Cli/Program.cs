@@ -1,1 +1,23 @@
-return 0;
+using System.CommandLine;
+using System.Globalization;
+using BreachNotify.Cli;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var root = new RootCommand("Deadlines and fines of a personal-data breach, each with its derivation. Not legal advice.")
+{
+    DeadlineCommand.Create(),
+    FineCommand.Create(TimeProvider.System),
+    HolidaysCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+    }
+    await Console.Error.WriteLineAsync($"See '{parsed.CommandResult.Command.Name} --help'.");
+    return Exit.WrongUsage;
+}
+return await parsed.InvokeAsync();

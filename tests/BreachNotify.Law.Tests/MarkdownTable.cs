@@ -1,21 +1,31 @@
-using System.Runtime.CompilerServices;
-
 namespace BreachNotify.Law.Tests;
 
-/// <summary>Reads the worked examples that stand beside a test as a Markdown table, row by row, column by name.</summary>
-public static class MarkdownTable
+/// <summary>Worked examples that stand beside a test as Markdown tables.</summary>
+internal static class MarkdownTable
 {
-    public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string file, [CallerFilePath] string testFile = "")
+    /// <summary>The rows of all tables of a file, by column name.</summary>
+    /// <param name="file">Path within the test project, such as <c>Gdpr/Article33.md</c>.</param>
+    internal static IEnumerable<IReadOnlyDictionary<string, string>> Read(string file)
     {
-        var path = Path.Combine(Path.GetDirectoryName(testFile)!, file);
-        var lines = File.ReadLines(path).Where(line => line.StartsWith('|')).Select(Cells).ToList();
-        var header = lines[0];
-        return [.. lines.Skip(2).Select(cells =>
+        string[]? header = null;
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, file)))
         {
-            Assert.True(cells.Length == header.Length, $"{file}: a row has {cells.Length} cells, the header {header.Length}: {string.Join(" | ", cells)}");
-            return header.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second);
-        })];
+            if (!line.StartsWith('|'))
+            {
+                header = null;
+            }
+            else if (header is null)
+            {
+                header = Cells(line);
+            }
+            else if (!line.StartsWith("|-", StringComparison.Ordinal))
+            {
+                var cells = Cells(line);
+                Assert.True(cells.Length == header.Length, $"{file}: a row has {cells.Length} cells, its header {header.Length}: {line}");
+                yield return header.Zip(cells).ToDictionary(pair => pair.First, pair => pair.Second);
+            }
+        }
     }
 
-    private static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];
+    private static string[] Cells(string line) => [.. line.Trim()[1..^1].Split('|').Select(cell => cell.Trim())];
 }

@@ -1,3 +1,4 @@
+using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
 using NodaTime;
 using NodaTime.Text;
@@ -10,12 +11,12 @@ namespace BreachNotify.Law.Tests;
 /// </summary>
 public class TemporalCoverageTests
 {
-    public static TheoryData<string> Codes() => [.. Authorities.Authorities.All.Select(a => a.Code).Distinct()];
+    public static TheoryData<string> Codes() => [.. SupervisoryAuthorities.All.Select(a => a.Code).Distinct()];
 
     [Theory, MemberData(nameof(Codes))]
     public void Every_day_since_the_law_began_is_answered_once(string code)
     {
-        var authority = Authorities.Authorities.Find(code, Authorities.Sector.Private)!;
+        var authority = SupervisoryAuthorities.Find(code, Sector.Private)!;
         for (var day = authority.SubjectFrom; day < new LocalDate(2032, 1, 1); day = day.PlusDays(1))
         {
             var noon = InstantPattern.ExtendedIso.Format(day.At(new LocalTime(12, 30)).InZoneLeniently(authority.Zone).ToInstant());
@@ -29,7 +30,7 @@ public class TemporalCoverageTests
     [Theory, MemberData(nameof(Codes))]
     public void The_day_before_the_law_began_is_refused(string code)
     {
-        var authority = Authorities.Authorities.Find(code, Authorities.Sector.Private)!;
+        var authority = SupervisoryAuthorities.Find(code, Sector.Private)!;
         var eve = InstantPattern.ExtendedIso.Format(authority.SubjectFrom.PlusDays(-1).At(new LocalTime(12, 30)).InZoneLeniently(authority.Zone).ToInstant());
 
         Assert.Throws<NotInForceException>(() => DeadlineRules.Answer(new DeadlineQuestion { AwareAt = eve, Authority = code }));

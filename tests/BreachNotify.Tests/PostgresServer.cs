@@ -64,7 +64,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private string Data => Path.Combine(_folder!, "data");
 
     private string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={_port};Username=breachnotify;Database={database};Maximum Pool Size=20;Include Error Detail=true";
+        $"Host=127.0.0.1;Port={_port};Username=breachnotify;Database={database};Maximum Pool Size=20;Connection Idle Lifetime=2;Connection Pruning Interval=1;Include Error Detail=true";
 
     private async Task StartServer()
     {
@@ -76,7 +76,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await Execute("initdb", "-D", Data, "-U", "breachnotify", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         _port = FreePort();
         await Execute("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-o",
-            $"-p {_port} -h 127.0.0.1 -k {_folder} -F -c synchronous_commit=off -c full_page_writes=off -c max_connections=300", "start");
+            $"-p {_port} -h 127.0.0.1 -k {_folder} -F -c synchronous_commit=off -c full_page_writes=off -c max_connections=600", "start");
     }
 
     private Task Execute(string program, params string[] arguments) => Execute(Path.Combine(_binaries!, program), asRoot: false, arguments);

@@ -6,7 +6,7 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>Public holidays of Austria, Liechtenstein and Switzerland.</summary>
 internal static class Alpine
 {
-    private static readonly HolidaySource Austrian = Unverified("Arbeitsruhegesetz (BGBl 144/1983) § 7(2)");
+    private static readonly HolidaySource Austrian = Seen("Feiertagsruhegesetz 1957 (BGBl. Nr. 153/1957) Art. I § 1(1); same days in Arbeitsruhegesetz § 7(2)");
 
     private static readonly HolidayRule[] Austria =
     [

@@ -30,8 +30,8 @@ internal static class Balkans
         new(Once(2025, 12, 31), "Introduction of the euro", Euro),
     ];
 
-    private static readonly HolidaySource Act2019 = Unverified("Zakon o blagdanima, spomendanima i neradnim danima, NN 110/2019, Art. 1");
-    private static readonly HolidaySource Act1996 = Unverified("Zakon o blagdanima, spomendanima i neradnim danima, NN 33/1996 to 74/2011, Art. 1");
+    private static readonly HolidaySource Act2019 = Seen("Zakon o blagdanima, spomendanima i neradnim danima, NN 110/2019, Art. 1, as reported in November 2019");
+    private static readonly HolidaySource Act1996 = Seen("Zakon o blagdanima, spomendanima i neradnim danima, NN 33/1996 to 130/2011, Art. 1");
 
     private static readonly HolidayRule[] Croatia =
     [
@@ -53,8 +53,8 @@ internal static class Balkans
         new(On(12, 26), "St Stephen's Day", Act2019),
     ];
 
-    private static readonly HolidaySource Civil = Unverified("Law 1157/1981 and Presidential Decree 365/1981, public-service holidays");
-    private static readonly HolidaySource MayDay = Unverified("Ministerial decision under Law 1082/1980 moving 1 May");
+    private static readonly HolidaySource Civil = Seen("Law 1157/1981 Art. 1(11), public-service holidays");
+    private static readonly HolidaySource MayDay = Seen("Ministerial decision under A.N. 380/1968 Art. 1 as replaced by Law 4468/2017 Art. 14 (2021: ΦΕΚ Β' 1661)");
 
     private static readonly HolidayRule[] Greece =
     [
@@ -101,8 +101,8 @@ internal static class Balkans
         new(On(12, 26), "Second Christmas Day", Labour139),
     ];
 
-    private static readonly HolidaySource Holidays = Unverified("Zakon o praznikih in dela prostih dnevih v RS (ZPDPD) Art. 1-2");
-    private static readonly HolidaySource Floods = Unverified("Government declaration after the floods of August 2023 (day of solidarity)");
+    private static readonly HolidaySource Holidays = Seen("Zakon o praznikih in dela prostih dnevih (ZPDPD), days of 2018 as listed by RTV Slovenija");
+    private static readonly HolidaySource Floods = Seen("decision of the government of 8 August 2023 (day of solidarity after the floods), as reported");
 
     private static readonly HolidayRule[] Slovenia =
     [

@@ -7,7 +7,7 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>Public holidays of Estonia, Latvia and Lithuania.</summary>
 internal static class Baltic
 {
-    private static readonly HolidaySource Estonian = Unverified("Pühade ja tähtpäevade seadus §§ 1-2");
+    private static readonly HolidaySource Estonian = Seen("Pühade ja tähtpäevade seadus §§ 1-2");
 
     private static readonly HolidayRule[] Estonia =
     [
@@ -25,9 +25,9 @@ internal static class Baltic
         new(On(12, 26), "Second Christmas Day", Estonian),
     ];
 
-    private static readonly HolidaySource Latvian = Unverified("Par svētku, atceres un atzīmējamām dienām, Art. 1");
-    private static readonly HolidaySource Papal = Unverified("Special law on the visit of Pope Francis, 2018");
-    private static readonly HolidaySource Hockey = Unverified("Law of 28 May 2023 declaring 29 May 2023 a day off");
+    private static readonly HolidaySource Latvian = Seen("Law \"Par svētku, atceres un atzīmējamām dienām\" Art. 1");
+    private static readonly HolidaySource Papal = Seen("act of 21 June 2018 (visit of Pope Francis), as reported");
+    private static readonly HolidaySource Hockey = Seen("amendment of 28 May 2023 to the law \"Par svētku, atceres un atzīmējamām dienām\", as reported");
 
     // Art. 1: 4 May and 18 November on a weekend free the next working day; so does the closing Sunday of the song festival.
     private static readonly HolidayRule[] Latvia =
@@ -53,7 +53,8 @@ internal static class Baltic
         new(On(12, 31), "New Year's Eve", Latvian),
     ];
 
-    private static readonly HolidaySource Lithuanian = Unverified("Darbo kodeksas (Labour Code) Art. 123(1)");
+    private static readonly HolidaySource Lithuanian = Seen("Darbo kodeksas (Labour Code) Art. 123(1)");
+    private static readonly HolidaySource AllSouls = Seen("Darbo kodeksas Art. 123(1), amendment of 20 August 2019 in force from 2020, as reported");
 
     private static readonly HolidayRule[] Lithuania =
     [
@@ -69,7 +70,7 @@ internal static class Baltic
         new(On(7, 6), "Statehood Day", Lithuanian),
         new(On(8, 15), "Assumption Day", Lithuanian),
         new(On(11, 1), "All Saints' Day", Lithuanian),
-        new(On(11, 2), "All Souls' Day", Lithuanian) { From = 2020 },
+        new(On(11, 2), "All Souls' Day", AllSouls) { From = 2020 },
         new(On(12, 24), "Christmas Eve", Lithuanian),
         new(On(12, 25), "Christmas Day", Lithuanian),
         new(On(12, 26), "Second Christmas Day", Lithuanian),

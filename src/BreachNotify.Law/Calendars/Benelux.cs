@@ -22,7 +22,7 @@ internal static class Benelux
         new(On(12, 25), "Christmas Day", Belgian),
     ];
 
-    private static readonly HolidaySource Dutch = Unverified("Algemene termijnenwet Art. 3(1); Easter and Whit Sunday by custom");
+    private static readonly HolidaySource Dutch = Seen("Algemene termijnenwet Art. 3(1); Easter and Whit Sunday by custom");
 
     // Reading: Good Friday and 5 May are equated by Algemene termijnenwet Art. 3 for periods of Dutch law, but are ordinary
     // working days; with them a rolled deadline could end later.
@@ -39,8 +39,8 @@ internal static class Benelux
         new(On(12, 26), "Second Christmas Day", Dutch),
     ];
 
-    private static readonly HolidaySource Code = Unverified("Code du travail Art. L. 232-2");
-    private static readonly HolidaySource EuropeDay = Unverified("Code du travail Art. L. 232-2 as amended by the law of 25 April 2019");
+    private static readonly HolidaySource Code = Seen("Code du travail Art. L. 232-2");
+    private static readonly HolidaySource EuropeDay = Seen("Law of 25 April 2019 (Mém. A 271) Art. 1, in force from 1 January 2019");
 
     private static readonly HolidayRule[] Luxembourg =
     [

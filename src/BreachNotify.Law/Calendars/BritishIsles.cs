@@ -8,9 +8,9 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>Public holidays of Ireland and of the three jurisdictions of the United Kingdom.</summary>
 internal static class BritishIsles
 {
-    private static readonly HolidaySource Second = Unverified("Organisation of Working Time Act 1997, Second Schedule");
-    private static readonly HolidaySource Brigid = Unverified("S.I. 50/2022 (public holidays from 2023)");
-    private static readonly HolidaySource Covid = Unverified("S.I. 50/2022 (18 March 2022)");
+    private static readonly HolidaySource Second = Seen("Organisation of Working Time Act 1997, Second Schedule, days of 2022 as listed by an employment law firm");
+    private static readonly HolidaySource Brigid = Seen("Regulations of 2022 under Organisation of Working Time Act 1997, as reported");
+    private static readonly HolidaySource Covid = Seen("Regulations of 2022 under Organisation of Working Time Act 1997, as reported");
 
     private static readonly HolidayRule[] Ireland =
     [
@@ -27,21 +27,22 @@ internal static class BritishIsles
         new(On(12, 26), "St Stephen's Day", Second),
     ];
 
-    private static readonly HolidaySource Act = Unverified("Banking and Financial Dealings Act 1971 Sch. 1");
-    private static readonly HolidaySource CommonLaw = Unverified("common law; substitute by proclamation under Banking and Financial Dealings Act 1971 s. 1(3)");
-    private static readonly HolidaySource Proclaimed = Unverified("Royal Proclamation under Banking and Financial Dealings Act 1971 s. 1(2)-(3)");
+    private static readonly HolidaySource Act = Seen("Banking and Financial Dealings Act 1971 Sch. 1");
+    private static readonly HolidaySource CommonLaw = Seen("common law (in Scotland Sch. 1); substitute by proclamation under Banking and Financial Dealings Act 1971 s. 1(3)");
+    private static readonly HolidaySource Proclaimed = Seen("Royal Proclamation each year under Banking and Financial Dealings Act 1971 s. 1(3); read for 1998-1999 (Gazette 55182) and 2023 (Gazette notice 4115743)");
+    private static readonly HolidaySource ProclaimedOnce = Seen("Royal Proclamation for the day under Banking and Financial Dealings Act 1971 s. 1(2)-(3), as reported; Gazette notice 4158896 for 19 September 2022");
 
     private static readonly HolidayRule[] WholeKingdom =
     [
         new(On(1, 1), "New Year's Day", Proclaimed) { Substituted = true },
         new(Easter(-2), "Good Friday", CommonLaw),
         new(First(Monday, 5), "Early May bank holiday", Proclaimed) { NotIn = [2020] },
-        new(Once(2020, 5, 8), "Early May bank holiday (VE Day)", Proclaimed),
-        new(Once(2023, 5, 8), "Coronation of King Charles III", Proclaimed),
+        new(Once(2020, 5, 8), "Early May bank holiday (VE Day)", Unverified("Royal Proclamation moving the early May bank holiday of 2020")),
+        new(Once(2023, 5, 8), "Coronation of King Charles III", ProclaimedOnce),
         new(Last(Monday, 5), "Spring bank holiday", Act) { NotIn = [2022] },
-        new(Once(2022, 6, 2), "Spring bank holiday", Proclaimed),
-        new(Once(2022, 6, 3), "Platinum Jubilee", Proclaimed),
-        new(Once(2022, 9, 19), "State Funeral of Queen Elizabeth II", Proclaimed),
+        new(Once(2022, 6, 2), "Spring bank holiday", ProclaimedOnce),
+        new(Once(2022, 6, 3), "Platinum Jubilee", ProclaimedOnce),
+        new(Once(2022, 9, 19), "State Funeral of Queen Elizabeth II", ProclaimedOnce),
         new(On(12, 25), "Christmas Day", CommonLaw) { Substituted = true },
         new(On(12, 26), "Boxing Day", Act) { Substituted = true },
     ];
@@ -59,7 +60,7 @@ internal static class BritishIsles
         new(On(1, 2), "2 January", Act) { Substituted = true },
         new(First(Monday, 8), "Summer bank holiday", Act),
         new(Once(2026, 6, 15), "World Cup bank holiday", Seen("Royal Proclamation of 4 February 2026 under Banking and Financial Dealings Act 1971 s. 1(3)")),
-        new(On(11, 30), "St Andrew's Day", Unverified("St Andrew's Day Bank Holiday (Scotland) Act 2007 s. 1")) { Substituted = true },
+        new(On(11, 30), "St Andrew's Day", Seen("St Andrew's Day Bank Holiday (Scotland) Act 2007 s. 1")) { Substituted = true },
     ];
 
     private static readonly HolidayRule[] NorthernIreland =

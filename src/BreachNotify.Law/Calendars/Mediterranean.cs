@@ -6,7 +6,7 @@ namespace BreachNotify.Law.Calendars;
 /// <summary>Public holidays of Cyprus, France, Italy, Malta, Portugal and Spain.</summary>
 internal static class Mediterranean
 {
-    private static readonly HolidaySource Cypriot = Unverified("Public holidays of the Republic (public service list)");
+    private static readonly HolidaySource Cypriot = Seen("bank holiday list of the Bank of Cyprus for 2019, less Easter Tuesday, which only banks keep");
 
     private static readonly HolidayRule[] Cyprus =
     [
@@ -27,7 +27,7 @@ internal static class Mediterranean
         new(On(12, 26), "Boxing Day", Cypriot),
     ];
 
-    private static readonly HolidaySource French = Unverified("Code du travail Art. L3133-1");
+    private static readonly HolidaySource French = Seen("Code du travail Art. L3133-1");
 
     // Good Friday and 26 December are holidays in Alsace and Moselle alone; the CNIL sits in Paris.
     private static readonly HolidayRule[] France =
@@ -45,8 +45,8 @@ internal static class Mediterranean
         new(On(12, 25), "Christmas Day", French),
     ];
 
-    private static readonly HolidaySource Italian = Unverified("Legge 260/1949 Art. 2, with legge 54/1977, d.P.R. 792/1985 and legge 336/2000");
-    private static readonly HolidaySource Francis = Unverified("Legge 151/2025");
+    private static readonly HolidaySource Italian = Seen("Legge 260/1949 Art. 2, less the feasts ended by legge 54/1977; d.P.R. 792/1985, legge 336/2000");
+    private static readonly HolidaySource Francis = Seen("Legge 151/2025 Art. 1(2), in force from 1 January 2026");
 
     private static readonly HolidayRule[] Italy =
     [
@@ -65,7 +65,7 @@ internal static class Mediterranean
         new(On(12, 26), "St Stephen's Day", Italian),
     ];
 
-    private static readonly HolidaySource Maltese = Unverified("National Holidays and Other Public Holidays Act (Cap. 252)");
+    private static readonly HolidaySource Maltese = Seen("National Holidays and Other Public Holidays Act (Cap. 252) s. 2 and Schedule");
 
     private static readonly HolidayRule[] Malta =
     [
@@ -85,7 +85,7 @@ internal static class Mediterranean
         new(On(12, 25), "Christmas Day", Maltese),
     ];
 
-    private static readonly HolidaySource Portuguese = Unverified("Código do Trabalho (Lei 7/2009) Art. 234(1), Lei 8/2016");
+    private static readonly HolidaySource Portuguese = Seen("Código do Trabalho (Lei 7/2009) Art. 234(1) as amended by Lei 8/2016");
 
     private static readonly HolidayRule[] Portugal =
     [
@@ -104,10 +104,11 @@ internal static class Mediterranean
         new(On(12, 25), "Christmas Day", Portuguese),
     ];
 
-    private static readonly HolidaySource Spanish = Unverified("Real Decreto 2001/1983 Art. 45 and the yearly resolution in the BOE");
+    private static readonly HolidaySource Spanish = Seen("Real Decreto 2001/1983 Art. 45(1)");
 
-    // National days only. A community may replace 6 January (none has) and move a national day that falls on a Sunday to the
-    // Monday; Maundy Thursday, 19 March, 25 July and the two local days are its own choice.
+    // The days no community may replace, and 6 January, which all keep. A day on a Sunday is taken on the Monday unless the
+    // community puts a feast of its own in its place (Art. 45(2)-(3)): like Maundy Thursday, 19 March, 25 July and the two
+    // local days no national holiday.
     private static readonly HolidayRule[] Spain =
     [
         new(On(1, 1), "New Year's Day", Spanish),

@@ -8,7 +8,7 @@ namespace BreachNotify.Law.Calendars;
 internal static class Nordic
 {
     private static readonly HolidaySource Danish = Unverified("Lov om folkekirkens helligdage (lukkedage, LBK 1335/2012)");
-    private static readonly HolidaySource Prayer = Unverified("Lov nr. 214 of 6 March 2023 (abolition of store bededag)");
+    private static readonly HolidaySource Prayer = Seen("abolition of store bededag (bill L 13 of 2023), in force from 1 January 2024, as reported");
 
     private static readonly HolidayRule[] Denmark =
     [
@@ -25,9 +25,8 @@ internal static class Nordic
         new(On(12, 26), "Second Christmas Day", Danish),
     ];
 
-    private static readonly HolidaySource Church = Unverified("Kirkkolaki (652/2023) and laki 388/1937 on fixing church feasts");
-    private static readonly HolidaySource May = Unverified("Laki vapunpäivän (272/1944)");
-    private static readonly HolidaySource Independence = Unverified("Laki itsenäisyyspäivän viettämisestä (388/1937)");
+    private static readonly HolidaySource Church = Seen("Kirkkolaki (1054/1993) ch. 4 § 3, as quoted");
+    private static readonly HolidaySource Almanac = Seen("University of Helsinki Almanac Office, general paid holidays");
 
     private static readonly HolidayRule[] Finland =
     [
@@ -36,19 +35,19 @@ internal static class Nordic
         new(Easter(-2), "Good Friday", Church),
         new(Easter(0), "Easter Sunday", Church),
         new(Easter(+1), "Easter Monday", Church),
-        new(On(5, 1), "May Day", May),
+        new(On(5, 1), "May Day", Almanac),
         new(Easter(+39), "Ascension Day", Church),
         new(Easter(+49), "Whit Sunday", Church),
         new(OnOrAfter(Saturday, 6, 20), "Midsummer Day", Church),
         new(OnOrAfter(Saturday, 10, 31), "All Saints' Day", Church),
-        new(On(12, 6), "Independence Day", Independence),
+        new(On(12, 6), "Independence Day", Almanac),
         new(On(12, 25), "Christmas Day", Church),
         new(On(12, 26), "St Stephen's Day", Church),
     ];
 
-    private static readonly HolidaySource Icelandic = Unverified("Lög nr. 88/1971 Art. 6 and lög nr. 32/1997 Art. 2");
+    private static readonly HolidaySource Icelandic = Seen("Lög nr. 88/1971 Art. 6 and lög nr. 32/1997 Art. 2");
 
-    // 24 and 31 December are free from noon or evening only and stay working days.
+    // 24 and 31 December are free from 13:00 only (Art. 6) and stay working days.
     private static readonly HolidayRule[] Iceland =
     [
         new(On(1, 1), "New Year's Day", Icelandic),
@@ -67,8 +66,8 @@ internal static class Nordic
         new(On(12, 26), "Second Christmas Day", Icelandic),
     ];
 
-    private static readonly HolidaySource Norwegian = Unverified("Lov om helligdager og helligdagsfred (LOV-1995-02-24-12) § 2");
-    private static readonly HolidaySource NorwegianDays = Unverified("Lov om 1 og 17 mai som høgtidsdager (LOV-1947-04-26-1) § 1");
+    private static readonly HolidaySource Norwegian = Seen("Lov om helligdager og helligdagsfred (LOV-1995-02-24-12) § 2");
+    private static readonly HolidaySource NorwegianDays = Seen("Lov om 1 og 17 mai som høgtidsdager § 1");
 
     private static readonly HolidayRule[] Norway =
     [
@@ -86,7 +85,7 @@ internal static class Nordic
         new(On(12, 26), "Second Christmas Day", Norwegian),
     ];
 
-    private static readonly HolidaySource Swedish = Unverified("Lag (1989:253) om allmänna helgdagar § 1");
+    private static readonly HolidaySource Swedish = Seen("Lag (1989:253) om allmänna helgdagar §§ 1-2");
 
     private static readonly HolidayRule[] Sweden =
     [

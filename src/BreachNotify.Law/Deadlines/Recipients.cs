@@ -63,7 +63,7 @@ public static class Recipients
             {
                 throw QuestionException.Malformed($"facts.affected[{i}].people", affected.People.ToString(System.Globalization.CultureInfo.InvariantCulture), "must be 0 or more.");
             }
-            var authority = Authorities.Authorities.Find(affected.Country, sector);
+            var authority = SupervisoryAuthorities.Find(affected.Country, sector);
             if (authority is null && !IsCountryCode(affected.Country))
             {
                 throw QuestionException.Malformed($"facts.affected[{i}].country", affected.Country, "is not an ISO 3166-1 country code such as GR.");
@@ -88,7 +88,7 @@ public static class Recipients
 
     private static bool IsCountryCode(string code) => code.Length == 2 && code.All(char.IsAsciiLetterUpper);
 
-    private static Authority Find(string field, string code, Sector sector) => Authorities.Authorities.Find(code, sector)
+    private static Authority Find(string field, string code, Sector sector) => SupervisoryAuthorities.Find(code, sector)
         ?? throw QuestionException.Malformed(field, code,
             "is not an authority this product knows; use the ISO 3166-1 code of an EEA state, GB or CH, a German Land such as DE-BY, or EU for the EDPS.");
 }

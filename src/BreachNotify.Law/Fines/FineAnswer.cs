@@ -85,6 +85,9 @@ public sealed record InfringementFinding
     /// <summary>Starting amount x size share.</summary>
     public MoneyRange? AdjustedAmount { get; init; }
 
+    /// <summary>False if a step rests on an unverified source.</summary>
+    public bool Verified => Derivation.All(step => step.Verified);
+
     /// <summary>The steps.</summary>
     public required IReadOnlyList<Reason> Derivation { get; init; }
 }
@@ -98,6 +101,9 @@ public sealed record TotalFinding
 
     /// <summary>The ceiling of each conduct: that of its gravest infringement.</summary>
     public required IReadOnlyList<ConductCeiling> Conducts { get; init; }
+
+    /// <summary>False if a step rests on an unverified source.</summary>
+    public bool Verified => Derivation.All(step => step.Verified);
 
     /// <summary>The steps.</summary>
     public required IReadOnlyList<Reason> Derivation { get; init; }

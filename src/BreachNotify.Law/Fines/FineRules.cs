@@ -45,7 +45,7 @@ public static class FineRules
             Tiers = tiers,
             Infringements = [.. findings.Select(f => f.Shown)],
             Total = total,
-            Verified = tiers.All(t => t.Verified) && findings.TrueForAll(f => f.Shown.Derivation.All(step => step.Verified)),
+            Verified = tiers.All(t => t.Verified) && findings.TrueForAll(f => f.Shown.Verified),
             RuleBook = RuleBook.Current.Id,
             Request = new FineRequest
             {

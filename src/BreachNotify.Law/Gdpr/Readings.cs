@@ -53,8 +53,8 @@ public static class Readings
         var rolled = Article3.RolledOver(notCounted, zone, holidays);
 
         var period = new Reason($"The period is {hours} hours.", regime.Cite(regime.AuthorityParagraph), regime.Verified);
-        var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {Print(start, zone)}.", Article3.EventHour);
-        var lastHour = new Reason($"The last hour expires at {Print(notCounted, zone)}.", Article3.HourPeriod);
+        var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {ClockTime.Print(start, zone)}.", Article3.EventHour);
+        var lastHour = new Reason($"The last hour expires at {ClockTime.Print(notCounted, zone)}.", Article3.HourPeriod);
         Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) =>
             new(id, due, due.InZone(zone).ToOffsetDateTime(), standing, steps);
 
@@ -63,7 +63,7 @@ public static class Readings
             Reading(Elapsed, elapsed, Standing.ReliedOn,
             [
                 Awareness, period,
-                new Reason($"{hours} elapsed hours after {Print(awareAt, zone)} end at {Print(elapsed, zone)}; no reading ends earlier.", regime.Cite(regime.AuthorityParagraph), regime.Verified),
+                new Reason($"{hours} elapsed hours after {ClockTime.Print(awareAt, zone)} end at {ClockTime.Print(elapsed, zone)}; no reading ends earlier.", regime.Cite(regime.AuthorityParagraph), regime.Verified),
                 .. SummerTime(awareAt, elapsed, zone),
             ]),
             Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, period, hourSkipped, lastHour]),
@@ -76,7 +76,7 @@ public static class Readings
                 hourSkipped, lastHour,
                 rolled == notCounted
                     ? new Reason("Its last day is a working day: nothing moves.", Article3.RollOver)
-                    : new Reason($"Its last day is not a working day; it would end with the next one at {Print(rolled, zone)}.", Article3.RollOver),
+                    : new Reason($"Its last day is not a working day; it would end with the next one at {ClockTime.Print(rolled, zone)}.", Article3.RollOver),
                 OnlyDaysRollOver, .. DaysOff(start, rolled, zone, holidays),
             ]),
         ];
@@ -90,26 +90,9 @@ public static class Readings
         return wallClock < awareAt + Duration.FromHours(hours) ? wallClock : null;
     }
 
-    /// <summary>A local time for people: date, minute (or second where there is one) and offset; midnight as the 24:00 that ends a day.</summary>
-    internal static string Print(Instant instant, DateTimeZone zone)
-    {
-        var zoned = instant.InZone(zone);
-        var (date, time) = (zoned.Date, zoned.TimeOfDay);
-        var clock = time == LocalTime.Midnight ? "24:00" : (time.NanosecondOfSecond, time.Second) switch
-        {
-            (0, 0) => Minute.Format(time),
-            _ => LocalTimePattern.ExtendedIso.Format(time),
-        };
-        var day = time == LocalTime.Midnight ? date.PlusDays(-1) : date;
-        return $"{LocalDatePattern.Iso.Format(day)} {clock} ({Offset.Format(zoned.Offset)})";
-    }
-
-    private static readonly LocalTimePattern Minute = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-    private static readonly OffsetPattern Offset = OffsetPattern.CreateWithInvariantCulture("+HH:mm");
-
     private static Reason Extended(Instant before, Instant after, string how, DateTimeZone zone) => before == after
-        ? new Reason($"The period already {how} two working days: it ends at {Print(after, zone)}.", Article3.TwoWorkingDays)
-        : new Reason($"The period {how} fewer than two working days: it is extended to the end of the second, {Print(after, zone)}.", Article3.TwoWorkingDays);
+        ? new Reason($"The period already {how} two working days: it ends at {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays)
+        : new Reason($"The period {how} fewer than two working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
 
     private static IEnumerable<Reason> DaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using BreachNotify.Access;
 using BreachNotify.Http;
@@ -167,7 +168,13 @@ public static class BreachEndpoints
 
         public static async ValueTask<PatchBody?> BindAsync(HttpContext context, ParameterInfo parameter)
         {
-            var patch = await JsonBody.Read<JsonObject>(context, MergePatch.MediaType);
+            using var document = await JsonBody.Read<JsonDocument>(context, MergePatch.MediaType);
+            JsonDiagnosis.RefuseUnusable(document.RootElement);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw Refusal.Malformed("(body)", document.RootElement.GetRawText(), "Must be a JSON object.");
+            }
+            var patch = JsonObject.Create(document.RootElement.Clone())!;
             var reason = (string?)context.Request.Headers["Reason"];
             if (patch.Remove("reason", out var member))
             {

@@ -30,7 +30,7 @@ public static partial class FactsCheck
         where T : BreachFacts
     {
         var zone = facts.Zone is { } name ? Moment.ZoneOf(name, "zone") : null;
-        var authority = facts.Authority is { } code ? Authorities.Find(code, facts.Sector) : null;
+        var authority = facts.Authority is { } code ? SupervisoryAuthorities.Find(code, facts.Sector) : null;
         zone ??= authority?.Zone;
         facts = facts with
         {

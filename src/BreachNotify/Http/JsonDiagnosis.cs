@@ -33,6 +33,10 @@ public sealed class JsonDiagnosis
         }
         using (document)
         {
+            if (wanted == typeof(JsonDocument))
+            {
+                RefuseUnusable(document.RootElement);
+            }
             return Explain(document.RootElement, wanted, options);
         }
     }
@@ -42,6 +46,37 @@ public sealed class JsonDiagnosis
         var diagnosis = new JsonDiagnosis(options);
         diagnosis.Walk(element, wanted, "");
         return Refusal.Malformed(diagnosis._errors is { Count: > 0 } errors ? errors : [new FieldError("(body)", Shown(element), "Cannot be read as the request this address takes; /openapi/v1.json describes it.")]);
+    }
+
+    /// <summary>Refuses members that occur twice and halves of surrogate pairs, which a tree of nodes would only stumble over when it is used.</summary>
+    /// <exception cref="Refusal">400, naming the first one.</exception>
+    public static void RefuseUnusable(JsonElement element, string path = "")
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray())
+            {
+                RefuseUnusable(item, path + "[]");
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.String && !IsText(element))
+        {
+            throw Refusal.Malformed(Named(path), Shown(element), "Must be a text without halves of surrogate pairs.");
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in element.EnumerateObject())
+            {
+                var name = NameOf(member) ?? throw Refusal.Malformed(Named(path), null, "A member's name holds half of a surrogate pair.");
+                var at = path.Length == 0 ? name : $"{path}.{name}";
+                if (!seen.Add(name))
+                {
+                    throw Refusal.Malformed(at, Shown(member.Value), "Occurs twice in the same object; send it once.");
+                }
+                RefuseUnusable(member.Value, at);
+            }
+        }
     }
 
     private static Refusal NotJson(ReadOnlySpan<byte> utf8, JsonException e)
@@ -173,6 +208,10 @@ public sealed class JsonDiagnosis
         {
             WalkList(element, valueType, path, nulls: true);
         }
+        else if (element.ValueKind == JsonValueKind.String && !IsText(element))
+        {
+            throw Refusal.Malformed(Named(path), Shown(element), "Must be a text without halves of surrogate pairs.");
+        }
         else if (element.ValueKind == JsonValueKind.Object)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -250,6 +289,19 @@ public sealed class JsonDiagnosis
         catch (InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    private static bool IsText(JsonElement element)
+    {
+        try
+        {
+            element.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

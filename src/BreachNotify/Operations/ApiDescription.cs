@@ -1,4 +1,5 @@
 using BreachNotify.Http;
+using BreachNotify.Law;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -31,6 +32,14 @@ public static class ApiDescription
             if (type == typeof(Instant) || type == typeof(Moment))
             {
                 (schema.Type, schema.Format) = (JsonSchemaType.String, "date-time");
+            }
+            else if (type == typeof(OffsetDateTime))
+            {
+                (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, "date-time", null);
+            }
+            else if (type == typeof(Citation))
+            {
+                (schema.Type, schema.Properties, schema.Required) = (JsonSchemaType.String, null, null);
             }
             else if (type == typeof(LocalDate))
             {

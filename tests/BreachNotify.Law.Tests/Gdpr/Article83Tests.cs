@@ -14,7 +14,7 @@ public class Article83Tests
     public static TheoryData<string, string, decimal, string> Cases()
     {
         var data = new TheoryData<string, string, decimal, string>();
-        foreach (var row in MarkdownTable.Read("Article83.md"))
+        foreach (var row in MarkdownTable.Read("Gdpr/Article83.md"))
         {
             data.Add(row["tier"], row["turnover"], decimal.Parse(row["ceiling"], CultureInfo.InvariantCulture), row["because"]);
         }

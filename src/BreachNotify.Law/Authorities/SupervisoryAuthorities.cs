@@ -7,7 +7,7 @@ namespace BreachNotify.Law.Authorities;
 /// The authorities that receive notifications: the 30 EEA states, the German Länder, the EDPS, the ICO and the FDPIC.
 /// Spanish regional authorities are left out; they answer for the public sector of their community alone.
 /// </summary>
-public static class Authorities
+public static class SupervisoryAuthorities
 {
     private static readonly LocalDate Gdpr = new(2018, 5, 25);
     private static readonly LocalDate Efta = new(2018, 7, 20);
