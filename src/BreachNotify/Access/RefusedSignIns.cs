@@ -24,9 +24,16 @@ public sealed class RefusedSignIns(Database database, TimeProvider clock) : Back
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Window, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            await Record();
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                await Record();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping; StopAsync records the rest.
         }
     }
 

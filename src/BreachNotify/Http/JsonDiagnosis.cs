@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -307,15 +308,19 @@ public sealed class JsonDiagnosis
 
     private static string Named(string path) => path.Length == 0 ? "(body)" : path;
 
+    /// <summary>What was sent; where it cannot be decoded, its bytes with replacement characters.</summary>
     private static string Shown(JsonElement element)
     {
         try
         {
-            return element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText();
+            if (element.ValueKind == JsonValueKind.String)
+            {
+                return element.GetString()!;
+            }
         }
         catch (InvalidOperationException)
         {
-            return element.GetRawText();
         }
+        return Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element));
     }
 }

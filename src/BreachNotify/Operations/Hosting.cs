@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using BreachNotify.Access;
 using BreachNotify.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -62,15 +63,15 @@ public static class Hosting
         {
             await app.StartAsync();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException or FormatException)
         {
-            throw new StartupException($"{e.Message} Set ASPNETCORE_URLS to an address that is free.", e);
+            throw new StartupException($"The address cannot be listened on: {e.Message} Set ASPNETCORE_URLS to an address that is free.", e);
         }
-        Console.WriteLine($"BreachNotify listens on {string.Join(", ", app.Urls)}; the description of its interface is at {app.Urls.First()}/scalar");
         if (await app.Services.GetRequiredService<SetUp>().Path() is { } path)
         {
             Console.WriteLine($"Nobody can administer this service yet. Open once: {app.Urls.First()}{path}");
         }
+        Console.WriteLine($"BreachNotify listens on {string.Join(", ", app.Urls)}; the description of its interface is at {app.Urls.First()}/scalar");
     }
 
     private static WebApplicationBuilder Create(string[] args)

@@ -6,6 +6,11 @@ namespace BreachNotify.Storage;
 /// <summary>PostgreSQL, for when one machine is not enough: a transaction a write, as many processes as wanted.</summary>
 public sealed class PostgresDatabase : Database
 {
+    /// <summary>Held while the schema is brought up to date; any constant of our own.</summary>
+    private const long UpgradeLock = 0x73_63_68_65_6d_61;
+
+    private const int MostAttempts = 5;
+
     private readonly NpgsqlDataSource _source;
 
     private PostgresDatabase(NpgsqlDataSource source) => _source = source;
@@ -14,24 +19,37 @@ public sealed class PostgresDatabase : Database
 
     public static PostgresDatabase Open(string connectionString)
     {
+        NpgsqlDataSource? source = null;
         try
         {
-            Migrator.Upgrade(Engine.Postgres, connectionString);
-            return new PostgresDatabase(NpgsqlDataSource.Create(connectionString));
+            source = NpgsqlDataSource.Create(connectionString);
+            Upgrade(source, connectionString);
+            return new PostgresDatabase(source);
         }
         catch (Exception e) when (e is DbException or ArgumentException or TimeoutException)
         {
+            source?.Dispose();
             throw new StartupException($"PostgreSQL cannot be opened: {e.Message} Check BreachNotify:Database:ConnectionString and that the server runs.", e);
         }
     }
 
     public override Task<T> Write<T>(Func<DbTransaction, T> work) => Task.Run(() =>
     {
-        using var connection = _source.OpenConnection();
-        using var transaction = connection.BeginTransaction();
-        var result = work(transaction);
-        transaction.Commit();
-        return result;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using var connection = _source.OpenConnection();
+                using var transaction = connection.BeginTransaction();
+                var result = work(transaction);
+                transaction.Commit();
+                return result;
+            }
+            // Of two transactions that wait for each other the server ends one; nothing of it has happened.
+            catch (PostgresException e) when (attempt < MostAttempts && e.SqlState is (PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure))
+            {
+            }
+        }
     });
 
     public override Task<T> Read<T>(Func<DbConnection, T> query) => Task.Run(() =>
@@ -39,6 +57,27 @@ public sealed class PostgresDatabase : Database
         using var connection = _source.OpenConnection();
         return query(connection);
     });
+
+    /// <summary>Processes that start together take turns.</summary>
+    private static void Upgrade(NpgsqlDataSource source, string connectionString)
+    {
+        using var connection = source.OpenConnection();
+        Execute("SELECT pg_advisory_lock(@Lock)");
+        try
+        {
+            Migrator.Upgrade(Engine.Postgres, connectionString);
+        }
+        finally
+        {
+            Execute("SELECT pg_advisory_unlock(@Lock)");
+        }
+
+        void Execute(string sql)
+        {
+            using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<long>("Lock", UpgradeLock) } };
+            command.ExecuteNonQuery();
+        }
+    }
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 }

@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using BreachNotify.Access;
+using BreachNotify.Http;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BreachNotify.Tests.Access;
+
+/// <summary>Every address with every role: who is let in.</summary>
+public sealed partial class RoleTests
+{
+    private static readonly Role[] Anyone = Enum.GetValues<Role>();
+    private static readonly Role[] Readers = [Role.Officer, Role.Approver];
+
+    private static readonly Dictionary<string, Role[]> Allowed = new()
+    {
+        ["POST /api/v1/deadlines"] = Anyone,
+        ["POST /api/v1/fines"] = Anyone,
+        ["POST /api/v1/keys"] = [],
+        ["GET /api/v1/keys"] = [],
+        ["DELETE /api/v1/keys/{id}"] = [],
+        ["POST /api/v1/breaches"] = [Role.Officer],
+        ["GET /api/v1/breaches"] = Readers,
+        ["GET /api/v1/breaches/{id}"] = Readers,
+        ["PATCH /api/v1/breaches/{id}"] = [Role.Officer],
+        ["POST /api/v1/breaches/{id}/acts"] = [Role.Officer],
+        ["POST /api/v1/breaches/{id}/decisions"] = [Role.Officer],
+        ["GET /api/v1/breaches/{id}/deadlines"] = Readers,
+        ["POST /api/v1/breaches/{breachId}/mailings"] = [Role.Officer],
+        ["GET /api/v1/breaches/{breachId}/mailings"] = Readers,
+        ["GET /api/v1/mailings/{id}"] = Readers,
+        ["GET /api/v1/mailings/{id}/events"] = Readers,
+        ["POST /api/v1/mailings/{id}/freeze"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/approve"] = [Role.Approver],
+        ["POST /api/v1/mailings/{id}/start"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/pause"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/resume"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/cancel"] = [Role.Officer],
+        ["PUT /api/v1/mailings/{id}/recipients"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/recipients"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/rejections"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/doubtful"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/doubtful"] = [Role.Officer],
+        ["GET /api/v1/journal"] = Readers,
+        ["GET /api/v1/journal/verify"] = Readers,
+        ["GET /jobs"] = [Role.Operator],
+    };
+
+    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/"];
+
+    [Fact]
+    public async Task Each_route_lets_in_the_roles_that_may_and_no_other()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var routes = Routes(service).Where(route => !IsOpen(route.Endpoint)).ToList();
+        Assert.Equal(Allowed.Keys.Order(), routes.Select(route => route.Name).Order());
+        foreach (var (name, endpoint) in routes)
+        {
+            Assert.Equal(401, (await Problem.Of(await Send(service.Anonymous, name, endpoint))).Status);
+            Assert.NotInRange((int)(await Send(service.Administrator, name, endpoint)).StatusCode, 401, 403);
+            foreach (var role in Enum.GetValues<Role>())
+            {
+                var response = await Send(await service.As(role), name, endpoint);
+                if (role == Role.Administrator || Allowed[name].Contains(role))
+                {
+                    Assert.False((int)response.StatusCode is 401 or 403 or >= 500, $"{role} gets {(int)response.StatusCode} for {name}");
+                }
+                else
+                {
+                    Assert.True((int)response.StatusCode == 403, $"{role} gets {(int)response.StatusCode} for {name}");
+                    Assert.Contains("role", (await Problem.Of(response)).Detail, StringComparison.Ordinal);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_key_stand_open_health_description_and_set_up_alone()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        Assert.All(Routes(service).Where(route => IsOpen(route.Endpoint)), route =>
+            Assert.Contains(Open, start => $"{route.Name.Split(' ')[1]}/".Replace("{documentName}", "v1", StringComparison.Ordinal).StartsWith(start, StringComparison.Ordinal)));
+    }
+
+    private static bool IsOpen(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    private static IEnumerable<(string Name, RouteEndpoint Endpoint)> Routes(ServiceUnderTest service) =>
+        from endpoint in service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+        let path = "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("/{**path}", "", StringComparison.Ordinal)
+        select ($"{method} {path}", endpoint);
+
+    private static async Task<HttpResponseMessage> Send(HttpClient client, string name, RouteEndpoint endpoint)
+    {
+        var (method, path) = (name.Split(' ')[0], Parameter().Replace(name.Split(' ')[1], "none"));
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if (method is "POST" or "PUT" or "PATCH")
+        {
+            var accepted = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes[0] ?? JsonBody.MediaType;
+            request.Content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = new(accepted) } };
+        }
+        return await client.SendAsync(request);
+    }
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Parameter();
+}
