@@ -70,8 +70,11 @@ public sealed record NotificationRegime(
     public string ObligationId(string paragraph) =>
         $"{Id}-{paragraph.Replace("(", "-", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).ToLowerInvariant()}";
 
+    /// <summary>What its paragraphs are cited by: the name and "Art." unless the act has sections.</summary>
+    public string Section { get; init; } = $"{Name} Art.";
+
     /// <summary>The citation of a paragraph.</summary>
-    public Citation Cite(string paragraph) => new($"{Name} Art. {paragraph}", Link);
+    public Citation Cite(string paragraph) => new($"{Section} {paragraph}", Link);
 
     private Obligation ToAuthority(Incident incident)
     {

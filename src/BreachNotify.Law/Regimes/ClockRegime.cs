@@ -8,7 +8,7 @@ namespace BreachNotify.Law.Regimes;
 /// <param name="Name">Its short name.</param>
 /// <param name="Link">Public address of the instrument.</param>
 /// <param name="Manner">How it counts.</param>
-/// <param name="Clocks">The duties of the entity concerned.</param>
+/// <param name="Clocks">The duties of the entity concerned, the principal one first.</param>
 public sealed record ClockRegime(string Id, string Name, string Link, Manner Manner, IReadOnlyList<Clock> Clocks) : Regime(Id, Name, Link)
 {
     /// <summary>Facts that must hold for the regime as a whole.</summary>
@@ -34,6 +34,8 @@ public sealed record ClockRegime(string Id, string Name, string Link, Manner Man
     public override IEnumerable<Obligation> Obligations(Incident incident)
     {
         var clocks = incident.Role == Role.Processor && OfProcessor.Count > 0 ? OfProcessor : Clocks;
+        // A regime is in force with its first clock.
+        _ = clocks[0].Periods.On(incident.AsOf);
         var found = new List<Obligation>(clocks.Count);
         foreach (var clock in clocks)
         {
@@ -41,10 +43,6 @@ public sealed record ClockRegime(string Id, string Name, string Link, Manner Man
             {
                 found.Add(ObligationOf(clock, term, incident));
             }
-        }
-        if (found.Count == 0)
-        {
-            _ = clocks[0].Periods.On(incident.AsOf);
         }
         return found;
     }

@@ -1,4 +1,5 @@
 using BreachNotify.Law.Deadlines;
+using NodaTime;
 
 namespace BreachNotify.Law.Regimes;
 
