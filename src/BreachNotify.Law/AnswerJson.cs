@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -13,12 +14,12 @@ namespace BreachNotify.Law;
 internal sealed class AlwaysWrittenAttribute : Attribute;
 
 /// <summary>
-/// How answers and questions look in JSON. Answers are written in the canonical form of RFC 8785 (members in order of
-/// their names, no white space, shortest numbers), so that a proof can be taken over the bytes as they are sent.
+/// How answers look in JSON: the canonical form of RFC 8785 (members in order of their names, no white space, shortest
+/// numbers), so that a proof can be taken over the bytes as they are sent.
 /// </summary>
 public static class AnswerJson
 {
-    /// <summary>The options; also read questions with them: unknown and repeated members and unknown words are refused.</summary>
+    /// <summary>The options, for writing alone.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     private static JsonSerializerOptions Create()
@@ -27,26 +28,23 @@ public static class AnswerJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.Never,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            AllowDuplicateProperties = false,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            NumberHandling = JsonNumberHandling.Strict,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { InOrderOfNames } },
             Converters =
             {
-                new WordConverter(),
-                new PatternConverter<Instant>(InstantPattern.ExtendedIso),
-                new PatternConverter<LocalDate>(LocalDatePattern.Iso),
-                new PatternConverter<OffsetDateTime>(OffsetDateTimePattern.Rfc3339),
-                new CitationConverter(),
+                new WordWriter(),
+                new InstantConverter(),
+                new LocalDateConverter(),
+                new OffsetDateTimeConverter(),
+                new ReasonConverter(),
                 new ExactDecimalConverter(),
             },
         };
         options.MakeReadOnly();
         return options;
     }
+
+    internal static NotSupportedException OnlyWritten() => new("Answers are written, not read.");
 
     private static void InOrderOfNames(JsonTypeInfo type)
     {
@@ -64,58 +62,103 @@ public static class AnswerJson
             }
             property.ShouldSerialize = static (_, value) => value is not null;
         }
-        // A reason is verified unless it says otherwise.
-        if (type.Type == typeof(Reason) && type.Properties.SingleOrDefault(p => p.Name == "verified") is { } verified)
+    }
+
+    /// <summary>
+    /// Derivations make up most of an answer and are written by hand, which is faster. A step is verified unless it says
+    /// otherwise.
+    /// </summary>
+    private sealed class ReasonConverter : JsonConverter<Reason>
+    {
+        private static readonly JsonEncodedText Citation = JsonEncodedText.Encode("citation");
+        private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
+        private static readonly JsonEncodedText Verified = JsonEncodedText.Encode("verified");
+
+        public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
+
+        public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options)
         {
-            verified.ShouldSerialize = static (_, value) => value is false;
+            writer.WriteStartObject();
+            writer.WriteString(Citation, value.Citation.Text);
+            writer.WriteString(Text, value.Text);
+            if (!value.Verified)
+            {
+                writer.WriteBoolean(Verified, false);
+            }
+            writer.WriteEndObject();
         }
     }
 
-    private sealed class CitationConverter : JsonConverter<Citation>
+    private sealed class InstantConverter : JsonConverter<Instant>
     {
-        public override Citation Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => new(reader.GetString()!);
+        public override Instant Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
 
-        public override void Write(Utf8JsonWriter writer, Citation value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte[32];
+            // Whole seconds, which nearly every instant here is, are formatted without allocating.
+            if (value.ToUnixTimeTicks() % NodaConstants.TicksPerSecond == 0 && value == Instant.FromUnixTimeTicks(value.ToUnixTimeTicks())
+                && value.ToDateTimeUtc().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+            {
+                writer.WriteStringValue(text[..length]);
+            }
+            else
+            {
+                writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+            }
+        }
     }
 
-    private sealed class PatternConverter<T>(IPattern<T> pattern) : JsonConverter<T>
+    private sealed class OffsetDateTimeConverter : JsonConverter<OffsetDateTime>
     {
-        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => pattern.Parse(reader.GetString()!).Value;
+        public override OffsetDateTime Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));
+        public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte[40];
+            if (value.NanosecondOfSecond == 0 && value.Offset.Seconds % 60 == 0 && value.Offset.Seconds != 0
+                && value.ToDateTimeOffset().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
+            {
+                writer.WriteStringValue(text[..length]);
+            }
+            else
+            {
+                writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
+            }
+        }
+    }
+
+    private sealed class LocalDateConverter : JsonConverter<LocalDate>
+    {
+        public override LocalDate Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
+
+        public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
     }
 
     /// <summary>Writes amounts without trailing zeros, as RFC 8785 has numbers.</summary>
     private sealed class ExactDecimalConverter : JsonConverter<decimal>
     {
-        public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value)
-                ? value
-                : throw new JsonException("a JSON number within the range of money is expected");
+        public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
             writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
     }
 }
 
-/// <summary>Enumerations as the words of <see cref="Words"/>; unknown words are refused with the list of those that are known.</summary>
-internal sealed class WordConverter : JsonConverterFactory
+/// <summary>Enumerations as the words of <see cref="Words"/>.</summary>
+internal sealed class WordWriter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
+        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
 
-    private sealed class Converter<T> : JsonConverter<T>
+    private sealed class Of<T> : JsonConverter<T>
         where T : struct, Enum
     {
-        private readonly Dictionary<string, T> _byWord = Enum.GetValues<T>().ToDictionary(Words.Of, StringComparer.Ordinal);
         private readonly Dictionary<T, JsonEncodedText> _words = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Words.Of(value)));
 
-        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && _byWord.TryGetValue(reader.GetString()!, out var value)
-                ? value
-                : throw new JsonException($"one of the words {string.Join(", ", _byWord.Keys)} is expected");
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw AnswerJson.OnlyWritten();
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(_words[value]);
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -26,25 +28,40 @@ public static class Proof
     /// <summary>What stands in an answer until it is sealed.</summary>
     public static readonly string Placeholder = Prefix + new string('0', 64);
 
+    private static readonly JsonWriterOptions Writing = new() { Encoder = AnswerJson.Options.Encoder, SkipValidation = true };
+
+    [ThreadStatic]
+    private static IncrementalHash? s_sha;
+
     private static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
 
     /// <summary>The answer as canonical JSON with its proof filled in.</summary>
     public static byte[] Seal<T>(T answer)
         where T : IAnswer
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Options);
+        var json = new ArrayBufferWriter<byte>(8192);
+        Seal(answer, json);
+        return json.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes the answer as canonical JSON with its proof filled in to an empty buffer.</summary>
+    public static void Seal<T>(T answer, ArrayBufferWriter<byte> output)
+        where T : IAnswer
+    {
+        using (var writer = new Utf8JsonWriter(output, Writing))
+        {
+            JsonSerializer.Serialize(writer, answer, AnswerJson.Options);
+        }
+        // The buffer was empty, so that its written part is the document; it is ours to complete.
+        var json = MemoryMarshal.AsMemory(output.WrittenMemory).Span;
         // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
-        var start = json.AsSpan().IndexOf(Member);
+        var start = json.IndexOf(Member);
         var end = start + Member.Length;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        using (var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-        {
-            sha.AppendData(json.AsSpan(0, start));
-            sha.AppendData(json.AsSpan(end));
-            sha.GetHashAndReset(hash);
-        }
-        var digits = json.AsSpan(end - 2 - 64, 64);
-        Convert.TryToHexStringLower(hash, digits, out _);
-        return json;
+        var sha = s_sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(json[..start]);
+        sha.AppendData(json[end..]);
+        sha.GetHashAndReset(hash);
+        Convert.TryToHexStringLower(hash, json.Slice(end - 2 - 64, 64), out _);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection;
 using BreachNotify.Law;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -8,12 +9,20 @@ namespace BreachNotify.Http;
 public sealed class Answer<T>(T answer) : IResult, IEndpointMetadataProvider
     where T : IAnswer
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var json = Proof.Seal(answer);
-        httpContext.Response.ContentType = JsonBody.MediaType;
-        httpContext.Response.ContentLength = json.Length;
-        return httpContext.Response.BodyWriter.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        var json = s_buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
+        json.ResetWrittenCount();
+        Proof.Seal(answer, json);
+        var response = httpContext.Response;
+        response.ContentType = JsonBody.MediaType;
+        response.ContentLength = json.WrittenCount;
+        // Copied before anything is awaited: the buffer is free again when this method returns.
+        response.BodyWriter.Write(json.WrittenSpan);
+        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

@@ -1,9 +1,12 @@
 using BreachNotify.Access;
 using BreachNotify.Storage;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.Dashboard;
 using Hangfire.InMemory;
+using Hangfire.Logging;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 
 namespace BreachNotify.Operations;
 
@@ -22,20 +25,13 @@ public static class Jobs
 
     public static void AddJobs(this IServiceCollection services, DatabaseOptions database)
     {
-        services.AddHangfire(hangfire =>
-        {
-            hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings();
-            if (database.Provider == "postgres")
-            {
-                hangfire.UsePostgreSqlStorage(
-                    storage => storage.UseNpgsqlConnection(database.ConnectionString),
-                    new PostgreSqlStorageOptions { UseSlidingInvisibilityTimeout = true, QueuePollInterval = Poll });
-            }
-            else
-            {
-                hangfire.UseInMemoryStorage(new InMemoryStorageOptions());
-            }
-        });
+        // Of Hangfire's own these two are static, and would be another host's where a process holds several.
+        services.AddSingleton<JobStorage>(_ => Storage(database));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire((provider, hangfire) => hangfire
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseLogProvider(new HostLog(provider.GetRequiredService<ILoggerFactory>())));
         services.AddHangfireServer(server => Configure(server, Clocks, ClockWorkers));
         services.AddHangfireServer(server => Configure(server, Mail, MailWorkers));
     }
@@ -51,6 +47,16 @@ public static class Jobs
             IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(Policies.Administrator),
         });
 
+    private static JobStorage Storage(DatabaseOptions database)
+    {
+        if (database.Provider != "postgres")
+        {
+            return new InMemoryStorage();
+        }
+        var options = new PostgreSqlStorageOptions { UseSlidingInvisibilityTimeout = true, QueuePollInterval = Poll };
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(database.ConnectionString, options), options);
+    }
+
     private static void Configure(BackgroundJobServerOptions server, string queue, int workers)
     {
         server.ServerName = $"{queue}:{Environment.MachineName}:{Environment.ProcessId}";
@@ -59,5 +65,28 @@ public static class Jobs
         server.SchedulePollingInterval = Poll;
         server.StopTimeout = TimeSpan.FromSeconds(2);
         server.ShutdownTimeout = TimeSpan.FromSeconds(5);
+    }
+
+    /// <summary>Hangfire keeps its log provider in a static, so that it can outlive the host that set it.</summary>
+    private sealed class HostLog(ILoggerFactory factory) : ILogProvider
+    {
+        private readonly AspNetCoreLogProvider _host = new(factory);
+
+        public ILog GetLogger(string name)
+        {
+            try
+            {
+                return _host.GetLogger(name);
+            }
+            catch (ObjectDisposedException)
+            {
+                return new Silence();
+            }
+        }
+
+        private sealed class Silence : ILog
+        {
+            public bool Log(Hangfire.Logging.LogLevel logLevel, Func<string>? messageFunc, Exception? exception = null) => false;
+        }
     }
 }

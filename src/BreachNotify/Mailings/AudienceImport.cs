@@ -1,0 +1,384 @@
+using System.Buffers;
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using BreachNotify.Http;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>What became of a recipients file. The four counts add up to <paramref name="Rows"/>.</summary>
+/// <param name="FallbackLanguage">Accepted people whose language has no template and who get the mailing's fallback.</param>
+/// <param name="Rejections">The first hundred.</param>
+/// <param name="Repeated">The first hundred duplicates, each with the line that came first.</param>
+public sealed record ImportSummary(
+    long Rows,
+    long Accepted,
+    long Duplicates,
+    long WithoutEmail,
+    long Rejected,
+    long FallbackLanguage,
+    IReadOnlyList<Rejection> Rejections,
+    IReadOnlyList<Repetition> Repeated);
+
+/// <summary>A row that cannot be used.</summary>
+public sealed record Rejection(long Line, string Column, string Value, string Reason);
+
+/// <summary>A row whose address an earlier row has.</summary>
+public sealed record Repetition(long Line, long FirstLine);
+
+/// <summary>The person with the longest value in each column: if the letter renders for them and for nobody, it renders for all.</summary>
+public sealed record Extremes(IReadOnlyList<string> Longest);
+
+/// <summary>
+/// Reads a recipients file of any size in bounded memory: each row is checked, sealed and handed to the store in
+/// batches while the next ones are being read.
+/// </summary>
+public sealed class AudienceImport(AudienceStore store, Audience audience, IReadOnlyCollection<string> languages) : IDisposable
+{
+    private const int BatchSize = 8192;
+    private const int LongestField = 10_000;
+    private const int LongestLine = 256;
+    private const int MostColumns = 64;
+    private const int Inline = 100;
+    private static readonly string[] Known = ["email", "name", "language", "reference"];
+
+    private readonly AudienceKey _key = new(audience.DataKey);
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<Rejection> _rejections = [];
+    private readonly Dictionary<string, bool> _languages = [];
+    private string[] _columns = [];
+    private int[] _positions = [];
+    private bool[] _isLine = [];
+    private string[] _longest = [];
+    private long _rows;
+    private long _withoutEmail;
+    private long _rejected;
+    private long _fallback;
+
+    /// <exception cref="Refusal">400: the file has no usable header row; nothing was replaced.</exception>
+    public async Task<ImportSummary> Run(Stream file)
+    {
+        using var duplicates = new Duplicates();
+        var checkedRows = Channel.CreateBounded<Checked>(1);
+        var batches = Channel.CreateBounded<Batch>(1);
+        using var text = new StreamReader(file, new UTF8Encoding(), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        try
+        {
+            // Reading, sealing and storing cost about the same; side by side they take as long as the slowest.
+            await Task.WhenAll(
+                Stage(() => Read(new CsvReader(text), checkedRows.Writer)),
+                Stage(() => Seal(checkedRows.Reader, duplicates, batches.Writer)),
+                Stage(() => Store(batches.Reader)));
+        }
+        catch (ChannelClosedException e) when (e.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+        }
+        var (count, repeated) = await RemoveDuplicates(duplicates);
+        var withEmail = _rows - _withoutEmail - _rejected;
+        var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated);
+        await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key);
+        return summary;
+
+        // A stage that fails ends the others, which would else wait for it for ever.
+        Task Stage(Func<Task> work) => Task.Run(async () =>
+        {
+            try
+            {
+                await work();
+            }
+            catch (Exception e)
+            {
+                checkedRows.Writer.TryComplete(e);
+                batches.Writer.TryComplete(e);
+                throw;
+            }
+        });
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _digest.Dispose();
+    }
+
+    private async Task Read(CsvReader csv, ChannelWriter<Checked> output)
+    {
+        ReadHeader(csv);
+        var rows = new Checked();
+        while (csv.Read())
+        {
+            _rows++;
+            var row = audience.Row(csv.Line);
+            var from = rows.Plain.WrittenCount;
+            if (Check(csv, rows.Plain, out var emailLength) is { } rejection)
+            {
+                _rejected++;
+                if (_rejections.Count < Inline)
+                {
+                    _rejections.Add(rejection);
+                }
+                rows.Unsuited.Add((row, rejection));
+            }
+            else
+            {
+                rows.People.Add(new Plain(row, from, rows.Plain.WrittenCount - from, emailLength));
+            }
+            if (rows.People.Count + rows.Unsuited.Count == BatchSize)
+            {
+                await output.WriteAsync(rows);
+                rows = new Checked();
+            }
+        }
+        await output.WriteAsync(rows);
+        output.Complete();
+    }
+
+    private async Task Seal(ChannelReader<Checked> input, Duplicates duplicates, ChannelWriter<Batch> output)
+    {
+        await foreach (var rows in input.ReadAllAsync())
+        {
+            await output.WriteAsync(Seal(rows, duplicates));
+        }
+        output.Complete();
+    }
+
+    private async Task Store(ChannelReader<Batch> batches)
+    {
+        await foreach (var batch in batches.ReadAllAsync())
+        {
+            await store.Add(batch.People, batch.Unsuited);
+            ArrayPool<byte>.Shared.Return(batch.Buffer);
+        }
+    }
+
+    /// <summary>Seals a batch into one buffer, since an array or two a row would keep the garbage collector busy.</summary>
+    private Batch Seal(Checked rows, Duplicates duplicates)
+    {
+        var plain = rows.Plain.WrittenSpan;
+        var buffer = ArrayPool<byte>.Shared.Rent(plain.Length + (rows.People.Count * (AudienceKey.TagSize + AudienceKey.AddressHashSize)));
+        var people = new SealedRecipient[rows.People.Count];
+        var at = 0;
+        for (var i = 0; i < people.Length; i++)
+        {
+            var person = rows.People[i];
+            var bytes = plain.Slice(person.From, person.Length);
+            var sealedBytes = buffer.AsMemory(at, person.Length + AudienceKey.TagSize);
+            _key.Seal(person.Row, bytes, sealedBytes.Span);
+            at += sealedBytes.Length;
+            var address = Memory<byte>.Empty;
+            if (person.EmailLength > 0)
+            {
+                address = buffer.AsMemory(at, AudienceKey.AddressHashSize);
+                _key.AddressHash(Recipient.EmailIn(bytes, person.EmailLength), address.Span);
+                duplicates.Add(address.Span, person.Row);
+                at += address.Length;
+            }
+            people[i] = new SealedRecipient(person.Row, address, sealedBytes);
+        }
+        _digest.AppendData(buffer.AsSpan(0, at));
+        return new Batch(buffer, people, [.. rows.Unsuited.Select(row => (row.Row, _key.SealNote(JsonSerializer.Serialize(row.Why))))]);
+    }
+
+    private bool HasTemplate(ReadOnlySpan<char> tag)
+    {
+        if (!_languages.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(tag, out var has))
+        {
+            has = LanguageTag.Match(tag.ToString(), languages) is not null;
+            if (_languages.Count < 1000)
+            {
+                _languages[tag.ToString()] = has;
+            }
+        }
+        return has;
+    }
+
+    /// <summary>Writes a good row as a recipient to <paramref name="plain"/>; writes nothing for a bad one and says why.</summary>
+    private Rejection? Check(CsvReader csv, ArrayBufferWriter<byte> plain, out int emailLength)
+    {
+        emailLength = 0;
+        if (csv.Fault is { } fault)
+        {
+            return new Rejection(csv.Line, fault.Field < _columns.Length ? _columns[fault.Field] : $"field {fault.Field + 1}", fault.Value, fault.Reason);
+        }
+        if (csv.Count != _columns.Length)
+        {
+            return new Rejection(csv.Line, "", $"{csv.Count} fields", $"the header row has {_columns.Length} columns; a value that contains a comma stands in quotes");
+        }
+        for (var i = 0; i < csv.Count; i++)
+        {
+            if (FaultOf(csv[i], _isLine[i]) is { } reason)
+            {
+                return Rejected(i, reason);
+            }
+        }
+        string? addressFault = null;
+        var email = csv[_positions[0]].Trim().IsEmpty ? "" : EmailAddress.Normalise(csv[_positions[0]], out addressFault);
+        if (email is null)
+        {
+            return Rejected(_positions[0], addressFault!);
+        }
+        var language = Field(2);
+        if (!language.IsEmpty && !LanguageTag.IsWellFormed(language))
+        {
+            return Rejected(_positions[2], "not a language tag such as de or pt-BR (BCP 47)");
+        }
+        if (email.Length == 0)
+        {
+            _withoutEmail++;
+        }
+        else if (!language.IsEmpty && !HasTemplate(language))
+        {
+            _fallback++;
+        }
+        // An accepted address is ASCII, so that its length is that of its bytes.
+        emailLength = email.Length;
+        Put(0, email);
+        for (var column = 1; column < _positions.Length; column++)
+        {
+            Put(column, Field(column));
+        }
+        return null;
+
+        ReadOnlySpan<char> Field(int column) => _positions[column] < 0 ? "" : csv[_positions[column]].Trim();
+
+        void Put(int column, ReadOnlySpan<char> value)
+        {
+            Recipient.Put(plain, value);
+            if (value.Length > _longest[column].Length)
+            {
+                _longest[column] = value.ToString();
+            }
+        }
+
+        Rejection Rejected(int field, string reason)
+        {
+            var value = csv[field];
+            return new Rejection(csv.Line, _columns[field], value.Length > 100 ? string.Concat(value[..100], "...") : value.ToString(), reason);
+        }
+    }
+
+    /// <summary>Why a text can go into no letter or header; null if it can.</summary>
+    private static string? FaultOf(ReadOnlySpan<char> value, bool isLine)
+    {
+        if (value.Length > (isLine ? LongestLine : LongestField))
+        {
+            return $"the value has {value.Length} characters; {(isLine ? LongestLine : LongestField)} are possible";
+        }
+        if (!value.ContainsAnyExceptInRange(' ', '~'))
+        {
+            return null;
+        }
+        foreach (var c in value)
+        {
+            if (c < ' ' || c is >= '\u007f' and <= '\u009f' or '\u2028' or '\u2029')
+            {
+                if (isLine || c is not ('\r' or '\n' or '\t'))
+                {
+                    return c is '\r' or '\n' ? "the value contains a line break (CR or LF)" : $"the value contains the control character U+{(int)c:X4}";
+                }
+            }
+            else if (c == '\ufffd')
+            {
+                return "the value contains bytes that are not UTF-8; save the file as UTF-8, or as UTF-16 with a byte order mark";
+            }
+        }
+        return HasLoneSurrogate(value) ? "the value contains half a character (a lone surrogate)" : null;
+    }
+
+    private static bool HasLoneSurrogate(ReadOnlySpan<char> value)
+    {
+        if (value.IndexOfAnyInRange('\ud800', '\udfff') < 0)
+        {
+            return false;
+        }
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void ReadHeader(CsvReader csv)
+    {
+        if (!csv.Read())
+        {
+            throw Refusal.Malformed("line 1", null, "The file is empty; it needs a header row with the columns email, name, language, reference.");
+        }
+        if (csv.Fault is { } fault)
+        {
+            throw Refusal.Malformed($"line {csv.Line}", fault.Value, $"The header row cannot be read: {fault.Reason}.");
+        }
+        var names = new string[csv.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = csv[i].Trim().ToString();
+            var lower = names[i].ToLowerInvariant();
+            names[i] = Known.Contains(lower) ? lower : names[i];
+        }
+        if (!names.Contains("email"))
+        {
+            var line = string.Join(',', names);
+            var separator = names.Length == 1 ? ";\t|".FirstOrDefault(c => line.Contains(c, StringComparison.Ordinal)) : '\0';
+            throw Refusal.Malformed($"line {csv.Line}", line, separator != '\0'
+                ? $"The columns are separated by {(separator == '\t' ? "tabs" : $"'{separator}'")}; separate them by commas."
+                : "There is no column email; the first row must be a header with the columns email, name, language, reference.");
+        }
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i].Length is 0 or > 100 || names[i].Any(char.IsControl))
+            {
+                throw Refusal.Malformed($"line {csv.Line}, column {i + 1}", names[i], "A column needs a name of 1 to 100 characters in the header row.");
+            }
+            if (Array.IndexOf(names, names[i]) != i)
+            {
+                throw Refusal.Malformed($"line {csv.Line}, column {i + 1}", names[i], "A column name must not occur twice in the header row.");
+            }
+        }
+        if (names.Length > MostColumns)
+        {
+            throw Refusal.Malformed($"line {csv.Line}", $"{names.Length} columns", $"At most {MostColumns} columns are possible.");
+        }
+        _columns = names;
+        var further = names.Where(name => !Known.Contains(name)).ToList();
+        _positions = [.. Known.Concat(further).Select(name => Array.IndexOf(names, name))];
+        _isLine = [.. names.Select(name => Known.Contains(name))];
+        _longest = [.. _positions.Select(_ => "")];
+        audience = audience with { Further = further };
+    }
+
+    private async Task<(long Count, IReadOnlyList<Repetition> First)> RemoveDuplicates(Duplicates duplicates)
+    {
+        var count = 0L;
+        var first = new List<Repetition>();
+        foreach (var found in duplicates.Find())
+        {
+            count += found.Count;
+            await store.RemoveFromLedger(found.Select(duplicate => duplicate.Row).ToArray());
+            first.AddRange(found.Select(duplicate => new Repetition(Audience.LineOf(duplicate.Row), Audience.LineOf(duplicate.First))));
+            if (first.Count > 4 * Inline)
+            {
+                first = [.. first.OrderBy(repetition => repetition.Line).Take(Inline)];
+            }
+        }
+        return (count, [.. first.OrderBy(repetition => repetition.Line).Take(Inline)]);
+    }
+
+    private readonly record struct Plain(long Row, int From, int Length, int EmailLength);
+
+    private sealed class Checked
+    {
+        public ArrayBufferWriter<byte> Plain { get; } = new(BatchSize * 128);
+
+        public List<Plain> People { get; } = new(BatchSize);
+
+        public List<(long Row, Rejection Why)> Unsuited { get; } = [];
+    }
+
+    private sealed record Batch(byte[] Buffer, SealedRecipient[] People, (long Row, byte[] Sealed)[] Unsuited);
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace BreachNotify.Tests;
+
+/// <summary>The directions of the house: who may know whom.</summary>
+public sealed class WallsTests
+{
+    [Fact]
+    public void The_law_depends_on_NodaTime_and_the_platform_alone() =>
+        Assert.All(typeof(Law.Citation).Assembly.GetReferencedAssemblies(), reference =>
+            Assert.True(reference.Name == "NodaTime" || reference.Name!.StartsWith("System.", StringComparison.Ordinal), $"The law references {reference.Name}."));
+
+    [Fact]
+    public void A_feature_does_not_use_the_store_of_another()
+    {
+        var types = typeof(Program).Assembly.GetTypes();
+        var stores = types.Where(type => type.Name.EndsWith("Store", StringComparison.Ordinal) && type.DeclaringType is null).ToHashSet();
+        Assert.NotEmpty(stores);
+        foreach (var type in types.Where(type => type.Namespace?.StartsWith("BreachNotify.", StringComparison.Ordinal) == true))
+        {
+            foreach (var used in UsedBy(type).Where(stores.Contains))
+            {
+                Assert.True(used.Namespace == type.Namespace, $"{type.FullName} uses {used.FullName}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_option_stands_in_the_example_with_its_default()
+    {
+        using var example = System.Text.Json.JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "appsettings.example.json")),
+            new System.Text.Json.JsonDocumentOptions { CommentHandling = System.Text.Json.JsonCommentHandling.Skip });
+        var root = example.RootElement.GetProperty("BreachNotify");
+        foreach (var (section, options) in new (string, object)[]
+        {
+            ("Database", new BreachNotify.Storage.DatabaseOptions()), ("Access", new BreachNotify.Access.AccessOptions()), ("Mail", new BreachNotify.Mailings.MailOptions()),
+        })
+        {
+            var shown = root.GetProperty(section).EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString());
+            var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .ToDictionary(property => property.Name, property => Convert.ToString(property.GetValue(options), System.Globalization.CultureInfo.InvariantCulture) ?? "");
+            Assert.Equal(known, shown);
+        }
+        Assert.True(root.TryGetProperty("MasterKey", out _));
+    }
+
+    private static IEnumerable<Type> UsedBy(Type type)
+    {
+        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        return type.GetFields(all).Select(field => field.FieldType)
+            .Concat(type.GetConstructors(all).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType))
+            .Concat(type.GetMethods(all).SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType));
+    }
+}
