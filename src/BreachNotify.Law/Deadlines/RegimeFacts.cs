@@ -36,6 +36,9 @@ public sealed record RegimeFacts
     /// <summary>The entity is a small processing agent (Brazil).</summary>
     public bool? SmallAgent { get; init; }
 
+    /// <summary>Personal information in the sense of the law is concerned and was not encrypted (states of the United States, India).</summary>
+    public bool? PersonalInformation { get; init; }
+
     /// <summary>Protected health information that was not secured is concerned (HIPAA).</summary>
     public bool? UnsecuredHealthInformation { get; init; }
 

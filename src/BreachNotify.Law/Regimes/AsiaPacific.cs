@@ -109,6 +109,7 @@ public static class India
     ])
     {
         Home = "IN",
+        AppliesIf = [Condition.Of("personalInformation", "Were digital personal data within the Act concerned?", facts => facts.PersonalInformation)],
     };
 }
 

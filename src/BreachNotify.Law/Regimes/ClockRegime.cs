@@ -52,7 +52,11 @@ public sealed record ClockRegime(string Id, string Name, string Link, Manner Man
 
     private Obligation ObligationOf(Clock clock, InForce<Period> term, Incident incident)
     {
-        var derivation = new List<Reason>(8) { incident.Recipient.Why };
+        var derivation = new List<Reason>(8);
+        if (Home == Eea)
+        {
+            derivation.Add(new Reason($"Where the entity reports in {incident.Recipient.Authority.Code}, the zone and holidays there count.", term.Citation));
+        }
         var required = Required(clock, term.Citation, incident, derivation);
         var beginning = clock.Start.Of(incident);
         if (beginning.Why is { } why)

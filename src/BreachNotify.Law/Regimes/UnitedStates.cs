@@ -17,6 +17,10 @@ public static class UnitedStates
     private const string ColoradoCode = "https://law.justia.com/codes/colorado/title-6/section-6-1-716/";
     private const string WashingtonCode = "https://app.leg.wa.gov/RCW/default.aspx?cite=19.255.010";
 
+    // Static fields are set in the order in which they stand; the states below need this one.
+    private static readonly Condition PersonalInformation = Condition.Of("personalInformation",
+        "Was unencrypted personal information of residents, in the sense of the state's law, acquired or accessed without authority?", facts => facts.PersonalInformation);
+
     /// <summary>California Civil Code 1798.82, since 1 January 2026 (SB 446) 30 calendar days; attorney general within 15 days of the notice to more than 500 residents.</summary>
     public static readonly ClockRegime California = State("us-ca", "California Civil Code § 1798.82", CaliforniaCode,
     [
@@ -122,6 +126,7 @@ public static class UnitedStates
         new(id, name, link, Manner.Plain, clocks)
         {
             Home = id.ToUpperInvariant(),
+            AppliesIf = [PersonalInformation],
             OfProcessor =
             [
                 new($"{id}-owner", name, link, Start.Awareness, new Term(clocks[0].Periods.Entries[0].From, Period.InWords("immediately following discovery, or as the state has it"))) { Recipient = "controller", To = "owner or licensee of the data", Read = false },

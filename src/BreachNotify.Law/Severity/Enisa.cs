@@ -80,9 +80,9 @@ public static class Enisa
             throw QuestionException.Malformed("categories", null, "give at least one category of data.");
         }
         var derivation = new List<Reason>(12);
-        var categories = question.Categories.Select((category, i) => Scored(category, $"categories[{i}]", derivation)).ToList();
-        var context = categories.Max(category => category.Score!.Value);
-        if (categories.Count > 1)
+        var scores = question.Categories.Select((category, i) => ScoreOf(category, $"categories[{i}]", derivation)).ToList();
+        var context = scores.Max();
+        if (scores.Count > 1)
         {
             derivation.Add(new Reason($"The highest score counts: {Number(context)}.", Context));
         }
@@ -128,7 +128,7 @@ public static class Enisa
             LegalTest = LegalTest,
             Request = question with
             {
-                Categories = categories,
+                Categories = [.. question.Categories.Select((category, i) => category.Adjustments is { Count: > 0 } ? category : category with { Score = scores[i], Adjustments = null })],
                 Confidentiality = confidentiality,
                 Integrity = integrity,
                 Availability = availability,
@@ -140,7 +140,7 @@ public static class Enisa
         };
     }
 
-    private static DataCategory Scored(DataCategory category, string field, List<Reason> derivation)
+    private static decimal ScoreOf(DataCategory category, string field, List<Reason> derivation)
     {
         var kind = Words.Of(category.Kind);
         var why = category.Reason is { Length: > 0 } reason ? $" ({reason})" : "";
@@ -155,7 +155,7 @@ public static class Enisa
                 throw QuestionException.Malformed($"{field}.adjustments", null, $"give either {field}.score or {field}.adjustments, which are steps from the base score.");
             }
             derivation.Add(new Reason($"Data of the kind {kind} are scored {Number(given)}{why}; the base is {Number(BaseScore(category.Kind))}.", Context));
-            return category;
+            return given;
         }
         var score = BaseScore(category.Kind);
         derivation.Add(new Reason($"Data of the kind {kind} have the base score {Number(score)}{why}.", Context));
@@ -174,7 +174,7 @@ public static class Enisa
         {
             derivation.Add(new Reason($"{Number(score)} is brought to {Number(clamped)}: a score lies between 1 and 4.", Context));
         }
-        return category with { Score = clamped, Adjustments = null };
+        return clamped;
     }
 
     private static List<string> Flags(long? people, bool unintelligible)

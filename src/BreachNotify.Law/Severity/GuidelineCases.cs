@@ -94,8 +94,8 @@ public static class GuidelineCases
 /// <param name="TellPeople">Whether people are told.</param>
 public sealed record GuidelineCase(int Number, string Facts, CaseKind Kind, bool NotifyAuthority, bool TellPeople)
 {
-    /// <summary>The breach is documented in every case.</summary>
-    public bool Document => true;
+    /// <summary>Whether the breach is documented: in every case, Art. 33(5) knows no threshold.</summary>
+    public bool Document { get; } = true;
 
     /// <summary>Data unintelligible to whoever has them.</summary>
     public bool Unintelligible { get; init; }
