@@ -59,6 +59,8 @@ public sealed record NotificationRegime(
     [
         new(ObligationId(AuthorityParagraph), Duty.Provision,
             [.. Duty.Entries.Select(e => new InForce<string>(e.From, e.Until, e.Value.Hours is { } hours ? $"{hours} hours" : Standard, e.Citation, e.CheckedOn))], Verified),
+        InWords(PeopleParagraph, "without undue delay"),
+        InWords(ProcessorParagraph, Standard),
     ];
 
     /// <inheritdoc/>
@@ -75,6 +77,9 @@ public sealed record NotificationRegime(
 
     /// <summary>The citation of a paragraph.</summary>
     public Citation Cite(string paragraph) => new($"{Section} {paragraph}", Link);
+
+    private Provisions InWords(string paragraph, string words) => new(ObligationId(paragraph), Cite(paragraph).Text,
+        [.. Duty.Entries.Select(e => new InForce<string>(e.From, e.Until, words, Cite(paragraph), e.CheckedOn))], Verified);
 
     private Obligation ToAuthority(Incident incident)
     {

@@ -38,6 +38,9 @@ public sealed record RuleBook
     /// <summary>Every regime beside those.</summary>
     public IReadOnlyList<Regime> Others { get; init; } = OtherRegimes.All;
 
+    /// <summary>Every regime: the GDPR's family, then the others. The GDPR stands once for each territory whose dates differ.</summary>
+    public IEnumerable<Regime> Regimes => [Gdpr, GdprInEfta, GdprInUnitedKingdom, UkGdpr, Eudpr, SwissFadp, .. Others];
+
     /// <summary>A proposal this rule book carries; null for the law as it is.</summary>
     public Reason? Proposal { get; init; }
 

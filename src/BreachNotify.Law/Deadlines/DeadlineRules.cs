@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Calendars;
 using BreachNotify.Law.Regimes;
@@ -11,6 +12,7 @@ public static class DeadlineRules
 {
     private static readonly string[] Family = ["gdpr", "uk-gdpr", "eudpr", "ch-fadp"];
 
+    private static readonly FrozenSet<string> ObligationIds = RuleBook.Current.Regimes.SelectMany(regime => regime.Provisions).Select(provision => provision.ObligationId).ToFrozenSet(StringComparer.Ordinal);
     private static readonly RegimeFacts NoFacts = new();
     private static readonly Instant Latest = Instant.FromUtc(2200, 1, 1, 0, 0);
     private static readonly LocalDate UkGdprFrom = new(2021, 1, 1);
@@ -201,6 +203,10 @@ public static class DeadlineRules
             {
                 throw QuestionException.RefusedAs($"acts[{i}].at", act.At,
                     $"lies before awareAt ({InstantPattern.ExtendedIso.Format(awareAt)}); an act '{Words.Of(act.Kind)}' follows awareness. Correct acts[{i}].at or awareAt.");
+            }
+            if (act.Obligation is { } obligation && !ObligationIds.Contains(obligation))
+            {
+                throw QuestionException.Malformed($"acts[{i}].obligation", obligation, "is not the id of an obligation, such as gdpr-33-1 or dora-19-initial.");
             }
             acts.Add(new DatedAct(act.Kind, at, act.Recipient, act.Obligation));
         }

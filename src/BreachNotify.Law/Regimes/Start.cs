@@ -11,7 +11,7 @@ public sealed record Start(string Event, Func<Incident, Beginning> Of)
     private static readonly Beginning Unknown = new(null, null);
 
     /// <summary>Awareness; discovery and detection mean the same.</summary>
-    public static readonly Start Awareness = new("aware", incident => new(incident.AwareAt, null));
+    public static readonly Start Awareness = new("aware", incident => new(incident.AwareAt, "The duty begins with awareness."));
 
     /// <summary>An act; without it the period has not started.</summary>
     public static Start With(params ActKind[] kinds) => new(

@@ -24,6 +24,14 @@ public class ContradictionTests
     }
 
     [Fact]
+    public void An_unknown_obligation_of_an_act_is_refused()
+    {
+        var refusal = Assert.Throws<QuestionException>(() => DeadlineRules.Answer(Question with { Acts = [new Act { Kind = ActKind.Filed, At = "2026-11-20T09:00:00Z", Obligation = "dora-19-intial" }] }));
+
+        Assert.Equal(("acts[0].obligation", "dora-19-intial"), (refusal.Field, refusal.Value));
+    }
+
+    [Fact]
     public void A_suspicion_may_come_before_awareness() =>
         Assert.NotEmpty(DeadlineRules.Answer(Question with { Acts = [new Act { Kind = ActKind.Suspected, At = "2026-11-01T08:00:00Z" }] }).Obligations);
 
