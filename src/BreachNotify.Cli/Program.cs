@@ -4,10 +4,11 @@ using BreachNotify.Cli;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var root = new RootCommand("Deadlines and fines of a personal-data breach, each with its derivation. Not legal advice.")
+var root = new RootCommand("Deadlines, fines and severity of a personal-data breach, each with its derivation. Not legal advice.")
 {
     DeadlineCommand.Create(),
     FineCommand.Create(TimeProvider.System),
+    SeverityCommand.Create(),
     HolidaysCommand.Create(),
 };
 var parsed = root.Parse(args);

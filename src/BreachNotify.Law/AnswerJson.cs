@@ -167,10 +167,10 @@ internal sealed class WordWriter : JsonConverterFactory
 /// <summary>The word of the contract for each member of an enumeration.</summary>
 public static class Words
 {
-    /// <summary>Camel case, or hyphens for <see cref="Standing"/>.</summary>
+    /// <summary>Camel case, or hyphens for <see cref="Standing"/> and <see cref="Severity.SeverityLevel"/>.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum =>
-        typeof(T) == typeof(Standing)
+        typeof(T) == typeof(Standing) || typeof(T) == typeof(Severity.SeverityLevel)
             ? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())
             : JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 

@@ -1,3 +1,7 @@
+using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Gdpr;
+using BreachNotify.Law.Regimes;
+
 namespace BreachNotify.Law;
 
 /// <summary>How likely a breach is to affect the rights and freedoms of people (GDPR Art. 33(1), 34(1)), ascending.</summary>
@@ -42,14 +46,131 @@ public sealed record NotificationRegime(
     string Standard,
     bool Verified,
     string Link,
-    Counting Counting)
+    Counting Counting) : Regime(Id, Name, Link)
 {
+    private static readonly Reason JointControllers = new("Joint controllers settle between them who notifies; each remains answerable.",
+        new Citation("GDPR Art. 26(1); EDPB Guidelines 9/2022 v2.0", Article33.Eli));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TriggerQuestion> Questions { get; } = [new("risk", "How likely is the breach to affect the rights and freedoms of people: unlikely, risk, or high?", true)];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Provisions> Provisions =>
+    [
+        new(ObligationId(AuthorityParagraph), Duty.Provision,
+            [.. Duty.Entries.Select(e => new InForce<string>(e.From, e.Until, e.Value.Hours is { } hours ? $"{hours} hours" : Standard, e.Citation, e.CheckedOn))], Verified),
+        InWords(PeopleParagraph, "without undue delay"),
+        InWords(ProcessorParagraph, Standard),
+    ];
+
+    /// <inheritdoc/>
+    public override IEnumerable<Obligation> Obligations(Incident incident) => incident.Role == Role.Processor
+        ? [ToController(incident)]
+        : [ToAuthority(incident), ToPeople(incident)];
+
     /// <summary>The obligation id of a paragraph: regime, article and paragraph in lower case.</summary>
     public string ObligationId(string paragraph) =>
         $"{Id}-{paragraph.Replace("(", "-", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).ToLowerInvariant()}";
 
+    /// <summary>What its paragraphs are cited by: the name and "Art." unless the act has sections.</summary>
+    public string Section { get; init; } = $"{Name} Art.";
+
     /// <summary>The citation of a paragraph.</summary>
-    public Citation Cite(string paragraph) => new($"{Name} Art. {paragraph}", Link);
+    public Citation Cite(string paragraph) => new($"{Section} {paragraph}", Link);
+
+    private Provisions InWords(string paragraph, string words) => new(ObligationId(paragraph), Cite(paragraph).Text,
+        [.. Duty.Entries.Select(e => new InForce<string>(e.From, e.Until, words, Cite(paragraph), e.CheckedOn))], Verified);
+
+    private Obligation ToAuthority(Incident incident)
+    {
+        var authority = incident.Recipient.Authority;
+        var duty = Duty.On(incident.AsOf);
+        var derivation = new List<Reason>(6) { incident.Recipient.Why };
+        if (incident.Book.Proposal is { } proposal && Duty.Provision.EndsWith("proposed", StringComparison.Ordinal))
+        {
+            derivation.Add(proposal);
+        }
+        if (incident.Role == Role.JointController)
+        {
+            derivation.Add(JointControllers);
+        }
+        derivation.Add(new Reason(WhyRequired(duty.Value.From, incident.Risk), duty.Citation, Verified));
+        var obligation = new Obligation
+        {
+            Id = ObligationId(AuthorityParagraph),
+            Regime = Id,
+            Recipient = authority.Code,
+            Addressee = authority.Addressee,
+            Required = incident.Risk >= duty.Value.From,
+            Zone = authority.Zone.Id,
+            Verified = false,
+            Derivation = derivation,
+        };
+        if (duty.Value.Hours is not { } hours)
+        {
+            derivation.Add(new Reason($"The law sets no number of hours: {Standard}.", duty.Citation, Verified));
+            return obligation with { Standard = Standard, Verified = derivation.TrueForAll(r => r.Verified) };
+        }
+        var readings = Readings.Of(this, hours, incident.AwareAt, authority.Zone, incident.Holidays);
+        return obligation with
+        {
+            Due = readings[0].Due,
+            ReliedOn = readings[0].Id,
+            SafeUnderEveryView = Readings.SafeUnderEveryView(incident.AwareAt, hours, authority.Zone),
+            Verified = derivation.TrueForAll(r => r.Verified) && readings[0].Verified,
+            Readings = readings,
+            Filing = Filing.Of(incident.FilingOf(new Stages([obligation.Id]), obligation.Id), readings, Article33.ReasonsForDelay),
+        };
+    }
+
+    private Obligation ToPeople(Incident incident)
+    {
+        var required = incident.Risk == RiskLevel.High;
+        _ = Duty.On(incident.AsOf);
+        return new Obligation
+        {
+            Id = ObligationId(PeopleParagraph),
+            Regime = Id,
+            Recipient = "people",
+            Required = required,
+            Standard = "without undue delay",
+            Verified = Verified,
+            Derivation =
+            [
+                new Reason(required
+                    ? "The breach is likely to result in a high risk: the people are told."
+                    : "The people are told only of a breach likely to result in a high risk.", Cite(PeopleParagraph), Verified),
+                new Reason("There is no number of hours for telling the people; a target of one's own is advisable.", Cite(PeopleParagraph), Verified),
+            ],
+        };
+    }
+
+    private Obligation ToController(Incident incident)
+    {
+        _ = Duty.On(incident.AsOf);
+        return new Obligation
+        {
+            Id = ObligationId(ProcessorParagraph),
+            Regime = Id,
+            Recipient = "controller",
+            Required = true,
+            Standard = Standard,
+            Verified = Verified,
+            Derivation =
+            [
+                new Reason("The processor tells the controller of every breach, without judging the risk; there is no number of hours.", Cite(ProcessorParagraph), Verified),
+                new Reason("The controller is aware once the processor has told it; its own period starts then.", new Citation("EDPB Guidelines 9/2022 v2.0 para. 44"), Verified: false),
+            ],
+        };
+    }
+
+    private static string WhyRequired(RiskLevel from, RiskLevel risk) => (from, risk >= from) switch
+    {
+        (RiskLevel.High, true) => "The breach is likely to result in a high risk: the authority is notified.",
+        (RiskLevel.High, false) => "The authority is notified only of a breach likely to result in a high risk.",
+        (_, true) => "The breach is not unlikely to result in a risk: the authority is notified.",
+        (_, false) => "The breach is unlikely to result in a risk: the authority need not be notified; the times hold if that is judged differently.",
+    };
 }
 
 /// <summary>On what the reading "the hour of the event is not counted" rests under a regime.</summary>
@@ -71,4 +192,10 @@ public enum Standing
 
     /// <summary>Used by calculators although the text excludes it.</summary>
     ContraryToText,
+
+    /// <summary>What the text says, later than the reading relied on.</summary>
+    Text,
+
+    /// <summary>The end on facts that have not been given.</summary>
+    DependsOnFacts,
 }

@@ -1,4 +1,5 @@
 using BreachNotify.Law.Gdpr;
+using BreachNotify.Law.Regimes;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -33,6 +34,12 @@ public sealed record RuleBook
 
     /// <summary>The Swiss act.</summary>
     public NotificationRegime SwissFadp { get; init; } = Law.SwissFadp.Article24.Regime;
+
+    /// <summary>Every regime beside those.</summary>
+    public IReadOnlyList<Regime> Others { get; init; } = OtherRegimes.All;
+
+    /// <summary>Every regime: the GDPR's family, then the others. The GDPR stands once for each territory whose dates differ.</summary>
+    public IEnumerable<Regime> Regimes => [Gdpr, GdprInEfta, GdprInUnitedKingdom, UkGdpr, Eudpr, SwissFadp, .. Others];
 
     /// <summary>A proposal this rule book carries; null for the law as it is.</summary>
     public Reason? Proposal { get; init; }

@@ -52,17 +52,20 @@ public sealed class Timeline<T>
 
     /// <summary>The entry in force on a day.</summary>
     /// <exception cref="NotInForceException">No entry covers the day; the message names the span that is covered.</exception>
-    public InForce<T> On(LocalDate day)
+    public InForce<T> On(LocalDate day) => Find(day) ?? throw Refused(day);
+
+    /// <summary>The entry in force on a day; null where none covers it.</summary>
+    public InForce<T>? Find(LocalDate day)
     {
         for (var i = Entries.Count - 1; i >= 0; i--)
         {
             var entry = Entries[i];
             if (day >= entry.From)
             {
-                return entry.Until is { } until && day >= until ? throw Refused(day) : entry;
+                return entry.Until is { } until && day >= until ? null : entry;
             }
         }
-        throw Refused(day);
+        return null;
     }
 
     private NotInForceException Refused(LocalDate day)

@@ -15,6 +15,19 @@ public class Law
 
     private static readonly DeadlineQuestion Deadline = new() { AwareAt = "2026-04-02T17:40:00+02:00", Authority = "DE" };
 
+    private static readonly DeadlineQuestion SevenRegimes = new()
+    {
+        AwareAt = "2026-11-16T09:00:00Z",
+        Authority = "DE",
+        Regimes = ["gdpr", "nis2", "dora", "cra", "us-sec", "us-hipaa", "br-lgpd"],
+        Acts =
+        [
+            new Act { Kind = ActKind.Classified, At = "2026-11-16T10:00:00Z" },
+            new Act { Kind = ActKind.Determined, At = "2026-11-17T10:00:00Z" },
+            new Act { Kind = ActKind.Submitted, At = "2026-11-16T13:00:00Z", Obligation = "dora-19-initial" },
+        ],
+    };
+
     private static readonly FineQuestion Fine = new()
     {
         Regime = "gdpr",
@@ -31,6 +44,9 @@ public class Law
 
     [Benchmark]
     public byte[] DeadlinesSealed() => Proof.Seal(DeadlineRules.Answer(Deadline));
+
+    [Benchmark]
+    public object DeadlinesOfSevenRegimes() => DeadlineRules.Answer(SevenRegimes);
 
     [Benchmark]
     public object Fines() => FineRules.Answer(Fine, Today);

@@ -1,5 +1,6 @@
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Regimes;
 using NodaTime;
 using NodaTime.Text;
 
@@ -34,5 +35,24 @@ public class TemporalCoverageTests
         var eve = InstantPattern.ExtendedIso.Format(authority.SubjectFrom.PlusDays(-1).At(new LocalTime(12, 30)).InZoneLeniently(authority.Zone).ToInstant());
 
         Assert.Throws<NotInForceException>(() => DeadlineRules.Answer(new DeadlineQuestion { AwareAt = eve, Authority = code }));
+    }
+
+    public static TheoryData<string> RegimeIds() => [.. OtherRegimes.All.Select(regime => regime.Id)];
+
+    [Theory, MemberData(nameof(RegimeIds))]
+    public void Every_regime_answers_every_day_since_its_first_and_refuses_the_day_before(string id)
+    {
+        var regime = OtherRegimes.All.Single(r => r.Id == id);
+        var first = regime.Provisions.First().Terms[0].From;
+        var question = new DeadlineQuestion { AwareAt = "2026-11-16T09:00:00Z", Authority = regime.Home == Regime.Eea ? "DE" : regime.Home, Regimes = [id] };
+        for (var day = first; day < new LocalDate(2032, 1, 1); day = day.PlusDays(1))
+        {
+            var obligations = DeadlineRules.Answer(question with { AwareAt = $"{LocalDatePattern.Iso.Format(day)}T12:30:00" }).Obligations;
+
+            Assert.NotEmpty(obligations);
+            Assert.Equal(obligations.Count, obligations.Select(o => (o.Id, o.Recipient)).Distinct().Count());
+        }
+        var refusal = Assert.Throws<NotInForceException>(() => DeadlineRules.Answer(question with { AwareAt = $"{LocalDatePattern.Iso.Format(first.PlusDays(-1))}T12:30:00" }));
+        Assert.Contains(LocalDatePattern.Iso.Format(first), refusal.Message, StringComparison.Ordinal);
     }
 }

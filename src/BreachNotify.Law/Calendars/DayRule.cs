@@ -35,6 +35,18 @@ public sealed record DayRule(string Text, Func<int, LocalDate?> In)
         Text = $"second {weekday} of {MonthName(month)}",
     };
 
+    /// <summary>The third such weekday of a month.</summary>
+    public static DayRule Third(IsoDayOfWeek weekday, int month) => OnOrAfter(weekday, month, 15) with
+    {
+        Text = $"third {weekday} of {MonthName(month)}",
+    };
+
+    /// <summary>The fourth such weekday of a month.</summary>
+    public static DayRule Fourth(IsoDayOfWeek weekday, int month) => OnOrAfter(weekday, month, 22) with
+    {
+        Text = $"fourth {weekday} of {MonthName(month)}",
+    };
+
     /// <summary>The last such weekday of a month.</summary>
     public static DayRule Last(IsoDayOfWeek weekday, int month) => new(
         $"last {weekday} of {MonthName(month)}",

@@ -33,6 +33,12 @@ public sealed record HolidayRule(DayRule Day, string Name, HolidaySource Source)
     /// </summary>
     public bool Substituted { get; init; }
 
+    /// <summary>True if a Sunday alone brings a further day off, the next day that is no holiday (Japan).</summary>
+    public bool SubstitutedOnSunday { get; init; }
+
+    /// <summary>True if a Saturday is kept on the Friday before and a Sunday on the Monday after (United States).</summary>
+    public bool KeptOnNearestWeekday { get; init; }
+
     /// <summary>False where nobody has read the source.</summary>
     public bool Verified => Source.Read;
 
@@ -52,6 +58,24 @@ public sealed record HolidayRule(DayRule Day, string Name, HolidaySource Source)
         foreach (var (rule, date) in days)
         {
             yield return new Holiday(date, rule.Name, rule.Verified);
+            if (rule.KeptOnNearestWeekday && IsWeekend(date))
+            {
+                var kept = date.PlusDays(date.DayOfWeek == IsoDayOfWeek.Saturday ? -1 : 1);
+                // 1 January on a Saturday is kept in the year before and has a rule of its own there.
+                if (kept.Year == year)
+                {
+                    yield return new Holiday(kept, $"{rule.Name} (observed)", rule.Verified);
+                }
+            }
+            if (rule.SubstitutedOnSunday && date.DayOfWeek == IsoDayOfWeek.Sunday)
+            {
+                var substitute = date.PlusDays(1);
+                while (!taken.Add(substitute))
+                {
+                    substitute = substitute.PlusDays(1);
+                }
+                yield return new Holiday(substitute, $"{rule.Name} (substitute day)", rule.Verified);
+            }
             if (rule.Substituted && IsWeekend(date))
             {
                 var substitute = date.PlusDays(1);

@@ -12,7 +12,7 @@ public static class PublicHolidays
     private static readonly FrozenDictionary<string, (HolidayRule[] Rules, HolidayCalendar Calendar)> Tables = new[]
     {
         Alpine.Tables, Balkans.Tables, Baltic.Tables, Benelux.Tables, BritishIsles.Tables, CentralEurope.Tables, Germany.Tables,
-        Mediterranean.Tables, Nordic.Tables,
+        Mediterranean.Tables, Nordic.Tables, Overseas.Tables,
     }
         .SelectMany(tables => tables)
         .ToFrozenDictionary(
@@ -27,7 +27,8 @@ public static class PublicHolidays
     /// <param name="territory">
     /// An EEA state by ISO 3166-1 code, a Land as <c>DE-BY</c> (Bavaria without 15 August; <c>DE-BY-MUNICH</c> with it),
     /// <c>DE</c> for the days common to all Länder, <c>GB</c> (England and Wales), <c>GB-SCT</c>, <c>GB-NIR</c>, <c>CH</c>
-    /// (canton of Bern), <c>EU</c> (institutions in Brussels).
+    /// (canton of Bern), <c>EU</c> (institutions in Brussels), <c>US</c> (federal), <c>JP</c> (with the closing days of
+    /// the administration), <c>BR</c> (national).
     /// </param>
     /// <exception cref="ArgumentException">There is no such territory; the message lists those there are.</exception>
     public static HolidayCalendar Of(string territory) => Table(territory).Calendar;

@@ -1,3 +1,4 @@
+using BreachNotify.Law.Authorities;
 using NodaTime;
 
 namespace BreachNotify.Law.Deadlines;
@@ -8,8 +9,11 @@ public sealed record DeadlineAnswer : IAnswer
     /// <summary>Awareness in UTC.</summary>
     public required Instant AwareAt { get; init; }
 
-    /// <summary>The obligations, authority before people.</summary>
+    /// <summary>The obligations: those with an end in its order, authority before people, then those that wait for an act, then those without a number.</summary>
     public required IReadOnlyList<Obligation> Obligations { get; init; }
+
+    /// <summary>Further regimes that the facts suggest and nobody asked about; null where there are none.</summary>
+    public IReadOnlyList<RegimeToExamine>? ToExamine { get; init; }
 
     /// <inheritdoc/>
     public string Proof { get; init; } = Law.Proof.Placeholder;
@@ -30,8 +34,11 @@ public sealed record Obligation
     /// <summary>Regime id.</summary>
     public required string Regime { get; init; }
 
-    /// <summary>The authority's code, <c>people</c> or <c>controller</c>.</summary>
+    /// <summary>The authority's code, or <c>people</c>, <c>controller</c>, <c>media</c>, <c>customers</c>, <c>bureaus</c>.</summary>
     public required string Recipient { get; init; }
+
+    /// <summary>Who that is and how it is reached; null where the recipient says it all.</summary>
+    public Addressee? Addressee { get; init; }
 
     /// <summary>Whether the duty exists on the facts given; where it does not, times are shown for the case that the risk is judged differently.</summary>
     public required bool Required { get; init; }
@@ -47,10 +54,16 @@ public sealed record Obligation
     public string? ReliedOn { get; init; }
 
     /// <summary>
-    /// The same wall-clock time some days later where summer time begins in between: an hour earlier than <see cref="Due"/>
-    /// and in time under every conceivable view.
+    /// A moment before <see cref="Due"/> that is in time under every conceivable view: the same wall-clock time where summer
+    /// time begins in between, or a closing hour of the recipient.
     /// </summary>
     public Instant? SafeUnderEveryView { get; init; }
+
+    /// <summary>True where the period starts with an act that has not been given: <see cref="Due"/> is null until it is.</summary>
+    public bool? Conditional { get; init; }
+
+    /// <summary>The act with which the period starts, or which would make the end more exact; null where nothing is open.</summary>
+    public string? StartsWith { get; init; }
 
     /// <summary>The words of the law where it gives no number.</summary>
     public string? Standard { get; init; }
@@ -81,7 +94,26 @@ public sealed record Reading(string Id, Instant Due, OffsetDateTime Local, Stand
 {
     /// <summary>False if a step rests on an unverified source.</summary>
     public bool Verified => Derivation.All(step => step.Verified);
+
+    /// <summary>Whether the instant of the end is itself in time; a period that runs until the expiry of an hour or a day excludes it.</summary>
+    internal bool EndIsInTime { get; init; }
 }
+
+/// <summary>Who is told, and how it is reached.</summary>
+/// <param name="Name">Its name, or what it is.</param>
+/// <param name="Channel">How notices are filed; null where nobody has found out.</param>
+/// <param name="Address">Where.</param>
+/// <param name="Languages">Languages it accepts, ISO 639-1.</param>
+/// <param name="Source">Where that was found.</param>
+/// <param name="Verified">False where nobody has read the source.</param>
+public sealed record Addressee(
+    string Name, FilingChannel? Channel = null, string? Address = null, IReadOnlyList<string>? Languages = null, string? Source = null, bool? Verified = null);
+
+/// <summary>A regime that may apply and was not asked about.</summary>
+/// <param name="Regime">Regime id.</param>
+/// <param name="Why">What suggests it.</param>
+/// <param name="Questions">What must be known to tell.</param>
+public sealed record RegimeToExamine(string Regime, string Why, IReadOnlyList<Regimes.TriggerQuestion> Questions);
 
 /// <summary>A filing measured against every reading: late is not binary.</summary>
 /// <param name="At">When it was made.</param>
@@ -89,4 +121,31 @@ public sealed record Reading(string Id, Instant Due, OffsetDateTime Local, Stand
 /// <param name="LateUnder">Readings under which it is late.</param>
 /// <param name="ReasonsRequired">Whether it must give the reasons for the delay.</param>
 /// <param name="Derivation">Why.</param>
-public sealed record Filing(Instant At, IReadOnlyList<string> InTimeUnder, IReadOnlyList<string> LateUnder, bool ReasonsRequired, IReadOnlyList<Reason> Derivation);
+public sealed record Filing(Instant At, IReadOnlyList<string> InTimeUnder, IReadOnlyList<string> LateUnder, bool ReasonsRequired, IReadOnlyList<Reason> Derivation)
+{
+    /// <summary>Measures a filing.</summary>
+    /// <param name="filed">When it was made; null where it was not.</param>
+    /// <param name="readings">The readings of the period.</param>
+    /// <param name="reasonsForDelay">Where the law asks a late filing for reasons; null where it does not.</param>
+    internal static Filing? Of(Instant? filed, IReadOnlyList<Reading> readings, Citation? reasonsForDelay)
+    {
+        if (filed is not { } at)
+        {
+            return null;
+        }
+        var inTime = new List<string>(readings.Count);
+        var late = new List<string>(readings.Count);
+        foreach (var reading in readings)
+        {
+            (at < reading.Due || (at == reading.Due && reading.EndIsInTime) ? inTime : late).Add(reading.Id);
+        }
+        var text = (late.Count, reasonsForDelay) switch
+        {
+            (0, _) => "The filing is in time under every reading.",
+            (_, null) => "The filing comes after the earliest reading; the law does not ask for reasons, but they should be kept on record.",
+            _ => "After the earliest reading the filing must give the reasons for the delay.",
+        };
+        return new Filing(at, inTime, late, late.Count > 0 && reasonsForDelay is not null,
+            [new Reason(text, reasonsForDelay ?? readings[0].Derivation[0].Citation)]);
+    }
+}

@@ -27,7 +27,13 @@ public sealed record DeadlineQuestion
     /// <summary>IANA zone of a local <see cref="AwareAt"/>; default the authority's. Absent in an answer.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>Whose authority is notified: ISO 3166-1 code, a German Land's ISO 3166-2 code, or <c>EU</c>; required unless <see cref="Facts"/> say it.</summary>
+    /// <summary>When the breach itself happened, RFC 3339 with offset; only checked against <see cref="AwareAt"/>.</summary>
+    public string? OccurredAt { get; init; }
+
+    /// <summary>
+    /// Whose authority is notified: ISO 3166-1 code, the ISO 3166-2 code of a German Land or a US state, or <c>EU</c>; required
+    /// unless <see cref="Facts"/> or <see cref="Regimes"/> say it.
+    /// </summary>
     public string? Authority { get; init; }
 
     /// <summary>Which of two authorities where public and private bodies have different ones (Bavaria); default private.</summary>
@@ -35,6 +41,9 @@ public sealed record DeadlineQuestion
 
     /// <summary>Where the controller and the people are; the recipients follow from it.</summary>
     public EstablishmentFacts? Facts { get; init; }
+
+    /// <summary>Facts that single regimes ask for.</summary>
+    public RegimeFacts? RegimeFacts { get; init; }
 
     /// <summary>Default controller.</summary>
     public Role? Role { get; init; }
@@ -75,8 +84,8 @@ public sealed record EstablishmentFacts
 }
 
 /// <summary>People affected in one country.</summary>
-/// <param name="Country">ISO 3166-1 code.</param>
-/// <param name="People">Number of people, 0 or more.</param>
+/// <param name="Country">ISO 3166-1 code, or the ISO 3166-2 code of a Land or a US state.</param>
+/// <param name="People">Number of people, 0 to <see cref="Recipients.PopulationOfTheEarth"/>.</param>
 public sealed record AffectedPeople(string Country, long People);
 
 /// <summary>Something that was done.</summary>
@@ -90,6 +99,12 @@ public sealed record Act
 
     /// <summary>The recipient it concerns, as in the obligation; default every recipient.</summary>
     public string? Recipient { get; init; }
+
+    /// <summary>
+    /// The obligation it meets, such as <c>dora-19-initial</c>. Filings that name none are taken to meet the stages of a regime
+    /// one after the other.
+    /// </summary>
+    public string? Obligation { get; init; }
 }
 
 /// <summary>Kinds of acts that deadlines depend on.</summary>
@@ -106,4 +121,31 @@ public enum ActKind
 
     /// <summary>A notice was withdrawn.</summary>
     Withdrawn,
+
+    /// <summary>A report was submitted to the authority; as <see cref="Filed"/>.</summary>
+    Submitted,
+
+    /// <summary>The authority was given the notification proper, as against an early warning; as <see cref="Filed"/>.</summary>
+    Notified,
+
+    /// <summary>It was assessed that the breach is notifiable.</summary>
+    Assessed,
+
+    /// <summary>It was determined that there is a breach, or that it is material.</summary>
+    Determined,
+
+    /// <summary>A breach was suspected; may lie before awareness.</summary>
+    Suspected,
+
+    /// <summary>A corrective or mitigating measure became available.</summary>
+    FixAvailable,
+
+    /// <summary>The handling of the incident ended.</summary>
+    Handled,
+
+    /// <summary>The incident was closed; as <see cref="Handled"/>.</summary>
+    Closed,
+
+    /// <summary>Information that was missing in a filing became available.</summary>
+    InformationAvailable,
 }

@@ -1,6 +1,7 @@
+using System.Collections.Frozen;
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Calendars;
-using BreachNotify.Law.Gdpr;
+using BreachNotify.Law.Regimes;
 using NodaTime;
 using NodaTime.Text;
 
@@ -9,12 +10,16 @@ namespace BreachNotify.Law.Deadlines;
 /// <summary>Answers by when whom must be told of a breach.</summary>
 public static class DeadlineRules
 {
-    /// <summary>Regimes this rule book can count.</summary>
-    public static IReadOnlyList<string> Regimes { get; } = ["gdpr", "uk-gdpr", "eudpr", "ch-fadp"];
+    private static readonly string[] Family = ["gdpr", "uk-gdpr", "eudpr", "ch-fadp"];
 
+    private static readonly FrozenSet<string> ObligationIds = RuleBook.Current.Regimes.SelectMany(regime => regime.Provisions).Select(provision => provision.ObligationId).ToFrozenSet(StringComparer.Ordinal);
+    private static readonly RegimeFacts NoFacts = new();
     private static readonly Instant Latest = Instant.FromUtc(2200, 1, 1, 0, 0);
+    private static readonly LocalDate UkGdprFrom = new(2021, 1, 1);
+    private static readonly Reason Asked = new("The regime was asked for; it has one authority.", new Citation("request, member regimes"));
 
-    private static readonly Citation LateFiling = Article33.ReasonsForDelay;
+    /// <summary>Ids of the regimes this rule book can count.</summary>
+    public static IReadOnlyList<string> Regimes { get; } = [.. Family, .. OtherRegimes.All.Select(regime => regime.Id)];
 
     /// <summary>Answers a question.</summary>
     /// <param name="question">The question; its defaults are filled in by the answer.</param>
@@ -27,44 +32,73 @@ public static class DeadlineRules
         var sector = question.Sector ?? Sector.Private;
         var role = question.Role ?? Role.Controller;
         var risk = question.Risk ?? RiskLevel.Risk;
+        var asked = Known(book, question.Regimes);
         var recipients = Recipients.Of(question, sector);
+        AddHomes(asked, recipients);
+        if (recipients.Count == 0)
+        {
+            throw Recipients.Missing(question);
+        }
         var awareAt = Awareness.InstantOrLocal("awareAt", question.AwareAt, Zone(question, recipients));
         if (awareAt >= Latest)
         {
             throw QuestionException.RefusedAs("awareAt", question.AwareAt, "lies beyond the year 2199, for which no calendar is kept.");
         }
+        var occurredAt = Occurred(question, awareAt);
+        var acts = ActsOf(question, awareAt);
         var asOf = question.AsOf is { } text ? Awareness.Date("asOf", text) : awareAt.InZone(recipients[0].Authority.Zone).Date;
         var holidays = question.Holidays?.Select((date, i) => Awareness.Date($"holidays[{i}]", date)).Distinct().Order().ToList();
-        var acts = (question.Acts ?? [])
-            .Select((act, i) => act with { At = InstantPattern.ExtendedIso.Format(Awareness.Instant($"acts[{i}].at", act.At)) })
-            .ToList();
+        var given = holidays is null ? null : HolidayCalendar.OfDates(holidays);
 
-        var applicable = recipients.Select(recipient => (recipient, regime: RegimeOf(book, recipient.Authority, question.AsOf is null ? awareAt : null, asOf))).ToList();
-        var regimes = RegimesAsked(question.Regimes, [.. applicable.Select(a => a.regime.Id).Distinct()]);
         var obligations = new List<Obligation>();
-        foreach (var (recipient, regime) in applicable.Where(a => regimes.Contains(a.regime.Id)))
+        var applied = new SortedSet<string>(StringComparer.Ordinal);
+        var applicable = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var recipient in recipients)
         {
-            var calendar = holidays is null ? recipient.Authority.Holidays : HolidayCalendar.OfDates(holidays);
-            obligations.AddRange(role == Role.Processor
-                ? [ToController(regime, asOf)]
-                : [ToAuthority(book, regime, recipient, calendar, role, risk, awareAt, asOf, acts), ToPeople(regime, risk, asOf)]);
+            var incident = new Incident
+            {
+                Book = book,
+                Recipient = recipient,
+                Holidays = given ?? recipient.Authority.Holidays,
+                Role = role,
+                Risk = risk,
+                AwareAt = awareAt,
+                AsOf = asOf,
+                Acts = acts,
+                Facts = question.RegimeFacts ?? NoFacts,
+                Affected = question.Facts?.Affected ?? [],
+            };
+            foreach (var regime in RegimesOf(book, recipient.Authority, question.AsOf is null ? awareAt : null, asOf))
+            {
+                applicable.Add(regime.Id);
+                if (asked is null ? IsDefault(regime, recipient.Authority) : asked.ContainsKey(regime.Id))
+                {
+                    applied.Add(regime.Id);
+                    obligations.AddRange(regime.Obligations(incident));
+                }
+            }
         }
-        var distinct = obligations.DistinctBy(o => (o.Id, o.Recipient)).ToList();
+        if (asked is not null && asked.Keys.FirstOrDefault(id => !applied.Contains(id)) is { } inapplicable)
+        {
+            throw QuestionException.RefusedAs("regimes", inapplicable, $"does not apply to this authority on this day; {string.Join(", ", applicable)} does.");
+        }
         return new DeadlineAnswer
         {
             AwareAt = awareAt,
-            Obligations = [.. distinct.Where(o => o.Due is not null), .. distinct.Where(o => o.Due is null)],
+            Obligations = InOrder(obligations),
+            ToExamine = asked is null && question.Facts is not null ? ToExamine(book, question.Facts, applied) : null,
             Request = question with
             {
                 AwareAt = InstantPattern.ExtendedIso.Format(awareAt),
+                OccurredAt = occurredAt is { } occurred ? InstantPattern.ExtendedIso.Format(occurred) : null,
                 Zone = null,
                 Sector = sector,
                 Role = role,
                 Risk = risk,
-                Regimes = regimes,
+                Regimes = [.. applied],
                 AsOf = LocalDatePattern.Iso.Format(asOf),
                 Holidays = holidays?.Select(LocalDatePattern.Iso.Format).ToList(),
-                Acts = acts,
+                Acts = (question.Acts ?? []).Select((act, i) => act with { At = InstantPattern.ExtendedIso.Format(Awareness.Instant($"acts[{i}].at", act.At)) }).ToList(),
                 RuleBook = null,
             },
             RuleBook = book.Id,
@@ -82,154 +116,126 @@ public static class DeadlineRules
         };
     }
 
-    private static DateTimeZone Zone(DeadlineQuestion question, IReadOnlyList<Recipient> recipients) => question.Zone is { } id
+    private static DateTimeZone Zone(DeadlineQuestion question, List<Recipient> recipients) => question.Zone is { } id
         ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? throw QuestionException.Malformed("zone", id, "is not an IANA time zone such as Europe/Berlin.")
         : recipients[0].Authority.Zone;
 
-    private static List<string> RegimesAsked(IReadOnlyList<string>? asked, IReadOnlyList<string> applicable)
+    /// <summary>The regimes asked for; null for the default. The value is null for those of the GDPR's family.</summary>
+    private static Dictionary<string, Regime?>? Known(RuleBook book, IReadOnlyList<string>? asked)
     {
-        foreach (var id in asked ?? [])
+        if (asked is not { Count: > 0 })
         {
-            if (!Regimes.Contains(id))
-            {
-                throw QuestionException.Malformed("regimes", id, $"is not one of {string.Join(", ", Regimes)}.");
-            }
-            if (!applicable.Contains(id))
-            {
-                throw QuestionException.RefusedAs("regimes", id, $"does not apply to this authority on this day; {string.Join(", ", applicable)} does.");
-            }
+            return null;
         }
-        return [.. (asked is { Count: > 0 } ? asked : applicable).Distinct().Order(StringComparer.Ordinal)];
+        var known = new Dictionary<string, Regime?>(StringComparer.Ordinal);
+        foreach (var id in asked)
+        {
+            var regime = book.Others.FirstOrDefault(other => other.Id == id);
+            known[id] = regime is not null || Family.Contains(id) ? regime : throw QuestionException.Malformed("regimes", id, $"is not one of {string.Join(", ", Regimes)}.");
+        }
+        return known;
     }
 
-    /// <summary>The law of an authority: by the instant of awareness, or by the day asked for (<paramref name="awareAt"/> null).</summary>
-    private static NotificationRegime RegimeOf(RuleBook book, Authority authority, Instant? awareAt, LocalDate asOf) => authority.Code switch
+    /// <summary>A regime with one authority brings it along.</summary>
+    private static void AddHomes(Dictionary<string, Regime?>? asked, List<Recipient> recipients)
+    {
+        foreach (var regime in asked?.Values ?? Enumerable.Empty<Regime?>())
+        {
+            if (regime?.Home is { } home and not Regime.Eea && !recipients.Exists(recipient => recipient.Authority.Code == home))
+            {
+                recipients.Add(new Recipient(SupervisoryAuthorities.Find(home, Sector.Private) ?? AuthoritiesAbroad.Find(home)!, Asked));
+            }
+        }
+    }
+
+    private static IEnumerable<Regime> RegimesOf(RuleBook book, Authority authority, Instant? awareAt, LocalDate asOf)
+    {
+        if (authority.Regimes.Count == 0)
+        {
+            yield return OfFamily(book, authority, awareAt, asOf);
+        }
+        foreach (var regime in book.Others)
+        {
+            if (regime.Home == Regime.Eea ? authority.IsEea : regime.Home == authority.Code)
+            {
+                yield return regime;
+            }
+        }
+    }
+
+    private static bool IsDefault(Regime regime, Authority authority) =>
+        authority.Regimes.Count == 0 ? Family.Contains(regime.Id) : authority.Regimes.Contains(regime.Id);
+
+    /// <summary>The law of the GDPR's family at an authority: by the instant of awareness, or by the day asked for (<paramref name="awareAt"/> null).</summary>
+    private static NotificationRegime OfFamily(RuleBook book, Authority authority, Instant? awareAt, LocalDate asOf) => authority.Code switch
     {
         "EU" => book.Eudpr,
         "CH" => book.SwissFadp,
-        "GB" when (awareAt is { } instant ? instant >= UkGdpr.Article33.From : asOf >= new LocalDate(2021, 1, 1)) => book.UkGdpr,
+        "GB" when (awareAt is { } instant ? instant >= UkGdpr.Article33.From : asOf >= UkGdprFrom) => book.UkGdpr,
         "GB" => book.GdprInUnitedKingdom,
         "NO" or "IS" or "LI" => book.GdprInEfta,
         _ => book.Gdpr,
     };
 
-    private static Obligation ToAuthority(
-        RuleBook book, NotificationRegime regime, Recipient recipient, HolidayCalendar calendar, Role role, RiskLevel risk, Instant awareAt, LocalDate asOf, IReadOnlyList<Act> acts)
+    private static Instant? Occurred(DeadlineQuestion question, Instant awareAt)
     {
-        var authority = recipient.Authority;
-        var duty = regime.Duty.On(asOf);
-        var required = risk >= duty.Value.From;
-        var derivation = new List<Reason> { recipient.Why };
-        if (book.Proposal is { } proposal && regime.Duty.Provision.EndsWith("proposed", StringComparison.Ordinal))
-        {
-            derivation.Add(proposal);
-        }
-        if (role == Role.JointController)
-        {
-            derivation.Add(new Reason("Joint controllers settle between them who notifies; each remains answerable.", new Citation("GDPR Art. 26(1); EDPB Guidelines 9/2022 v2.0", Article33.Eli)));
-        }
-        derivation.Add(new Reason(WhyRequired(duty.Value.From, risk), duty.Citation, regime.Verified));
-        if (duty.Value.Hours is not { } hours)
-        {
-            derivation.Add(new Reason($"The law sets no number of hours: {regime.Standard}.", duty.Citation, regime.Verified));
-            return new Obligation
-            {
-                Id = regime.ObligationId(regime.AuthorityParagraph),
-                Regime = regime.Id,
-                Recipient = authority.Code,
-                Required = required,
-                Zone = authority.Zone.Id,
-                Standard = regime.Standard,
-                Verified = derivation.TrueForAll(r => r.Verified),
-                Derivation = derivation,
-            };
-        }
-        var readings = Readings.Of(regime, hours, awareAt, authority.Zone, calendar);
-        return new Obligation
-        {
-            Id = regime.ObligationId(regime.AuthorityParagraph),
-            Regime = regime.Id,
-            Recipient = authority.Code,
-            Required = required,
-            Zone = authority.Zone.Id,
-            Due = readings[0].Due,
-            ReliedOn = readings[0].Id,
-            SafeUnderEveryView = Readings.SafeUnderEveryView(awareAt, hours, authority.Zone),
-            Verified = derivation.TrueForAll(r => r.Verified) && readings[0].Verified,
-            Readings = readings,
-            Derivation = derivation,
-            Filing = FilingOf(acts, authority.Code, readings),
-        };
-    }
-
-    private static Obligation ToPeople(NotificationRegime regime, RiskLevel risk, LocalDate asOf)
-    {
-        var required = risk == RiskLevel.High;
-        _ = regime.Duty.On(asOf);
-        return new Obligation
-        {
-            Id = regime.ObligationId(regime.PeopleParagraph),
-            Regime = regime.Id,
-            Recipient = "people",
-            Required = required,
-            Standard = "without undue delay",
-            Verified = regime.Verified,
-            Derivation =
-            [
-                new Reason(required
-                    ? "The breach is likely to result in a high risk: the people are told."
-                    : "The people are told only of a breach likely to result in a high risk.", regime.Cite(regime.PeopleParagraph), regime.Verified),
-                new Reason("There is no number of hours for telling the people; a target of one's own is advisable.", regime.Cite(regime.PeopleParagraph), regime.Verified),
-            ],
-        };
-    }
-
-    private static Obligation ToController(NotificationRegime regime, LocalDate asOf)
-    {
-        _ = regime.Duty.On(asOf);
-        return new Obligation
-        {
-            Id = regime.ObligationId(regime.ProcessorParagraph),
-            Regime = regime.Id,
-            Recipient = "controller",
-            Required = true,
-            Standard = regime.Standard,
-            Verified = regime.Verified,
-            Derivation =
-            [
-                new Reason("The processor tells the controller of every breach, without judging the risk; there is no number of hours.", regime.Cite(regime.ProcessorParagraph), regime.Verified),
-                new Reason("The controller is aware once the processor has told it; its own period starts then.", new Citation("EDPB Guidelines 9/2022 v2.0 para. 44"), Verified: false),
-            ],
-        };
-    }
-
-    private static Filing? FilingOf(IReadOnlyList<Act> acts, string recipient, IReadOnlyList<Reading> readings)
-    {
-        var filed = acts
-            .Where(act => act.Kind == ActKind.Filed && (act.Recipient is null || act.Recipient == recipient))
-            .Select(act => InstantPattern.ExtendedIso.Parse(act.At).Value)
-            .Order().Cast<Instant?>().FirstOrDefault();
-        if (filed is not { } at)
+        if (question.OccurredAt is not { } text)
         {
             return null;
         }
-        // The elapsed hours end with an instant that is still in time; the other readings end "until the expiry of the
-        // last hour" and so exclude it.
-        bool InTime(Reading reading) => reading.Id == Readings.Elapsed ? at <= reading.Due : at < reading.Due;
-        var late = readings.Where(reading => !InTime(reading)).Select(reading => reading.Id).ToList();
-        return new Filing(at, [.. readings.Where(InTime).Select(reading => reading.Id)], late, late.Count > 0,
-        [
-            new Reason(late.Count == 0
-                ? "The filing is in time under every reading."
-                : "After the earliest reading the filing must give the reasons for the delay.", LateFiling),
-        ]);
+        var occurred = Awareness.Instant("occurredAt", text);
+        return occurred <= awareAt
+            ? occurred
+            : throw QuestionException.RefusedAs("occurredAt", text, $"lies after awareAt ({InstantPattern.ExtendedIso.Format(awareAt)}); nobody is aware of a breach before it occurs.");
     }
 
-    private static string WhyRequired(RiskLevel from, RiskLevel risk) => (from, risk >= from) switch
+    private static List<DatedAct> ActsOf(DeadlineQuestion question, Instant awareAt)
     {
-        (RiskLevel.High, true) => "The breach is likely to result in a high risk: the authority is notified.",
-        (RiskLevel.High, false) => "The authority is notified only of a breach likely to result in a high risk.",
-        (_, true) => "The breach is not unlikely to result in a risk: the authority is notified.",
-        (_, false) => "The breach is unlikely to result in a risk: the authority need not be notified; the times hold if that is judged differently.",
-    };
+        var acts = new List<DatedAct>(question.Acts?.Count ?? 0);
+        foreach (var (act, i) in (question.Acts ?? []).Select((act, i) => (act, i)))
+        {
+            var at = Awareness.Instant($"acts[{i}].at", act.At);
+            if (at >= Latest)
+            {
+                throw QuestionException.RefusedAs($"acts[{i}].at", act.At, "lies beyond the year 2199, for which no calendar is kept.");
+            }
+            if (at < awareAt && act.Kind != ActKind.Suspected)
+            {
+                throw QuestionException.RefusedAs($"acts[{i}].at", act.At,
+                    $"lies before awareAt ({InstantPattern.ExtendedIso.Format(awareAt)}); an act '{Words.Of(act.Kind)}' follows awareness. Correct acts[{i}].at or awareAt.");
+            }
+            if (act.Obligation is { } obligation && !ObligationIds.Contains(obligation))
+            {
+                throw QuestionException.Malformed($"acts[{i}].obligation", obligation, "is not the id of an obligation, such as gdpr-33-1 or dora-19-initial.");
+            }
+            acts.Add(new DatedAct(act.Kind, at, act.Recipient, act.Obligation));
+        }
+        acts.Sort(static (a, b) => a.At.CompareTo(b.At));
+        return acts;
+    }
+
+    /// <summary>Those with an end in its order, authority before people; those that wait for an act; those without a number.</summary>
+    private static List<Obligation> InOrder(List<Obligation> obligations) =>
+    [
+        .. obligations
+            .DistinctBy(o => (o.Id, o.Recipient))
+            .OrderBy(o => o.Due is not null ? 0 : o.Conditional is true ? 1 : 2)
+            .ThenBy(o => o.Due ?? Instant.MaxValue),
+    ];
+
+    private static List<RegimeToExamine>? ToExamine(RuleBook book, EstablishmentFacts facts, SortedSet<string> applied)
+    {
+        List<RegimeToExamine>? found = null;
+        foreach (var (authority, why) in Recipients.Abroad(facts))
+        {
+            foreach (var id in authority.Regimes)
+            {
+                if (!applied.Contains(id) && found?.Exists(known => known.Regime == id) != true)
+                {
+                    (found ??= []).Add(new RegimeToExamine(id, why, book.Others.First(regime => regime.Id == id).Questions));
+                }
+            }
+        }
+        return found;
+    }
 }

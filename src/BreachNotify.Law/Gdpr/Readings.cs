@@ -56,7 +56,12 @@ public static class Readings
         var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {ClockTime.Print(start, zone)}.", Article3.EventHour);
         var lastHour = new Reason($"The last hour expires at {ClockTime.Print(notCounted, zone)}.", Article3.HourPeriod);
         Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) =>
-            new(id, due, due.InZone(zone).ToOffsetDateTime(), standing, steps);
+            new(id, due, due.InZone(zone).ToOffsetDateTime(), standing, steps)
+            {
+                // The elapsed hours end with an instant that is still in time; the other readings end "until the expiry of
+                // the last hour" and so exclude it.
+                EndIsInTime = id == Elapsed,
+            };
 
         return
         [

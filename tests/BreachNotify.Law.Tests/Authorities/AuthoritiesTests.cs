@@ -89,4 +89,43 @@ public sealed class AuthoritiesTests
     [Fact]
     public void Every_calendar_of_an_authority_is_one_that_can_be_asked_for_by_territory() =>
         Assert.All(SupervisoryAuthorities.All, authority => Assert.Contains(authority.Territory, PublicHolidays.Territories));
+
+    [Fact]
+    public void Every_authority_says_how_it_is_reached_and_in_which_languages() => Assert.All(SupervisoryAuthorities.All, authority =>
+    {
+        var addressee = authority.Addressee;
+
+        Assert.Equal(authority.Name, addressee.Name);
+        Assert.NotNull(addressee.Channel);
+        Assert.False(string.IsNullOrWhiteSpace(addressee.Address));
+        Assert.NotEmpty(addressee.Languages!);
+        Assert.All(addressee.Languages!, language => Assert.Matches("^[a-z]{2}$", language));
+        Assert.NotNull(addressee.Verified);
+        Assert.True(addressee.Verified is false || addressee.Source is not null, $"{authority.Code} is marked as read and names no source.");
+    });
+
+    [Theory]
+    [InlineData("AT", "de", true)]
+    [InlineData("BE", "fr nl de", true)]
+    [InlineData("MT", "mt en", false)]
+    [InlineData("DE-SN", "de", false)]
+    public void Languages_are_those_the_authority_accepts_or_those_of_its_seat_unverified(string code, string languages, bool verified)
+    {
+        var addressee = SupervisoryAuthorities.Find(code, Sector.Private)!.Addressee;
+
+        Assert.Equal((languages, verified), (string.Join(' ', addressee.Languages!), addressee.Verified));
+    }
+
+    [Fact]
+    public void The_two_authorities_of_Bavaria_are_reached_at_different_addresses() => Assert.NotEqual(
+        SupervisoryAuthorities.Find("DE-BY", Sector.Private)!.Addressee.Address,
+        SupervisoryAuthorities.Find("DE-BY", Sector.Public)!.Addressee.Address);
+
+    [Fact]
+    public void Every_authority_abroad_has_a_zone_of_its_own_and_a_known_regime() => Assert.All(AuthoritiesAbroad.All, authority =>
+    {
+        Assert.Null(SupervisoryAuthorities.Find(authority.Code, Sector.Private));
+        Assert.All(authority.Regimes, id => Assert.Contains(id, Law.Deadlines.DeadlineRules.Regimes));
+        Assert.NotEmpty(authority.Regimes);
+    });
 }
