@@ -16,17 +16,20 @@ internal sealed class AlwaysWrittenAttribute : Attribute;
 /// How answers and questions look in JSON. Answers are written in the canonical form of RFC 8785 (members in order of
 /// their names, no white space, shortest numbers), so that a proof can be taken over the bytes as they are sent.
 /// </summary>
-public static class AnswerJson
+public static partial class AnswerJson
 {
     /// <summary>The options; also read questions with them: unknown and repeated members and unknown words are refused.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>The bytes of a reason as they stand in an answer.</summary>
+    internal static byte[] Encode(Reason reason) => JsonSerializer.SerializeToUtf8Bytes(reason, Options);
 
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             AllowDuplicateProperties = false,
             RespectNullableAnnotations = true,
@@ -41,6 +44,10 @@ public static class AnswerJson
                 new PatternConverter<LocalDate>(LocalDatePattern.Iso),
                 new PatternConverter<OffsetDateTime>(OffsetDateTimePattern.Rfc3339),
                 new CitationConverter(),
+                new ReasonConverter(),
+                new MoneyConverter(),
+                new MoneyRangeConverter(),
+                new ShareRangeConverter(),
                 new ExactDecimalConverter(),
             },
         };
@@ -60,14 +67,8 @@ public static class AnswerJson
             property.Order = position++;
             if (property.AttributeProvider is MemberInfo member && member.IsDefined(typeof(AlwaysWrittenAttribute)))
             {
-                continue;
+                property.ShouldSerialize = static (_, _) => true;
             }
-            property.ShouldSerialize = static (_, value) => value is not null;
-        }
-        // A reason is verified unless it says otherwise.
-        if (type.Type == typeof(Reason) && type.Properties.SingleOrDefault(p => p.Name == "verified") is { } verified)
-        {
-            verified.ShouldSerialize = static (_, value) => value is false;
         }
     }
 
@@ -94,7 +95,7 @@ public static class AnswerJson
                 : throw new JsonException("a JSON number within the range of money is expected");
 
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
+            writer.WriteNumberValue(value.WithoutTrailingZeros());
     }
 }
 

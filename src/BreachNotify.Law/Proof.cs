@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BreachNotify.Law;
 
@@ -28,23 +31,48 @@ public static class Proof
 
     private static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    [ThreadStatic]
+    private static IncrementalHash? _sha;
+
     /// <summary>The answer as canonical JSON with its proof filled in.</summary>
     public static byte[] Seal<T>(T answer)
         where T : IAnswer
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(answer, AnswerJson.Options);
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(8192);
+        buffer.ResetWrittenCount();
+        Seal(answer, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The same behind what a buffer already holds, without a copy: for streams of answers.</summary>
+    public static void Seal<T>(T answer, ArrayBufferWriter<byte> output)
+        where T : IAnswer
+    {
+        var before = output.WrittenCount;
+        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = AnswerJson.Options.Encoder, SkipValidation = true });
+        writer.Reset(output);
+        JsonSerializer.Serialize(writer, answer, Info<T>.Value);
+        writer.Flush();
+        var json = MemoryMarshal.AsMemory(output.WrittenMemory).Span[before..];
         // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
-        var start = json.AsSpan().IndexOf(Member);
+        var start = json.IndexOf(Member);
         var end = start + Member.Length;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        using (var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-        {
-            sha.AppendData(json.AsSpan(0, start));
-            sha.AppendData(json.AsSpan(end));
-            sha.GetHashAndReset(hash);
-        }
-        var digits = json.AsSpan(end - 2 - 64, 64);
-        Convert.TryToHexStringLower(hash, digits, out _);
-        return json;
+        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(json[..start]);
+        sha.AppendData(json[end..]);
+        sha.GetHashAndReset(hash);
+        Convert.TryToHexStringLower(hash, json.Slice(end - 2 - 64, 64), out _);
+    }
+
+    private static class Info<T>
+    {
+        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>)AnswerJson.Options.GetTypeInfo(typeof(T));
     }
 }
