@@ -19,7 +19,39 @@ public static partial class AnswerJson
     private abstract class Written<T> : JsonConverter<T>
     {
         public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            throw new NotSupportedException($"{typeof(T).Name} stands in answers and is not read.");
+            throw new NotSupportedException("Answers are written, not read.");
+    }
+
+    /// <summary>
+    /// The numbers of RFC 8785 are IEEE 754 doubles: up to 15 digits an amount is written as it is, without trailing zeros;
+    /// with more, as the shortest number that reads back as the same double.
+    /// </summary>
+    private static void Write(Utf8JsonWriter writer, decimal value)
+    {
+        var plain = value.WithoutTrailingZeros();
+        if (plain is > -1_000_000_000 and < 1_000_000_000 && plain.Scale <= 6)
+        {
+            writer.WriteNumberValue(plain);
+        }
+        else if (plain.Scale == 0 && plain is > -1_000_000_000_000_000 and < 1_000_000_000_000_000)
+        {
+            writer.WriteNumberValue(plain);
+        }
+        else
+        {
+            writer.WriteRawValue(CanonicalJson.FormatNumber((double)plain), skipInputValidation: true);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonEncodedText name, decimal value)
+    {
+        writer.WritePropertyName(name);
+        Write(writer, value);
+    }
+
+    private sealed class ExactDecimalConverter : Written<decimal>
+    {
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
     }
 
     private sealed class ReasonConverter : Written<Reason>
@@ -47,7 +79,7 @@ public static partial class AnswerJson
         public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
-            writer.WriteNumber(Amount, value.Amount.WithoutTrailingZeros());
+            AnswerJson.Write(writer, Amount, value.Amount);
             writer.WriteString(Currency, value.Currency);
             writer.WriteEndObject();
         }
@@ -59,8 +91,8 @@ public static partial class AnswerJson
         {
             writer.WriteStartObject();
             writer.WriteString(Currency, value.Currency);
-            writer.WriteNumber(High, value.High.WithoutTrailingZeros());
-            writer.WriteNumber(Low, value.Low.WithoutTrailingZeros());
+            AnswerJson.Write(writer, High, value.High);
+            AnswerJson.Write(writer, Low, value.Low);
             writer.WriteEndObject();
         }
     }
@@ -70,8 +102,8 @@ public static partial class AnswerJson
         public override void Write(Utf8JsonWriter writer, ShareRange value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
-            writer.WriteNumber(High, value.High.WithoutTrailingZeros());
-            writer.WriteNumber(Low, value.Low.WithoutTrailingZeros());
+            AnswerJson.Write(writer, High, value.High);
+            AnswerJson.Write(writer, Low, value.Low);
             writer.WriteEndObject();
         }
     }

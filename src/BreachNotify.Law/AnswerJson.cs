@@ -13,12 +13,12 @@ namespace BreachNotify.Law;
 internal sealed class AlwaysWrittenAttribute : Attribute;
 
 /// <summary>
-/// How answers and questions look in JSON. Answers are written in the canonical form of RFC 8785 (members in order of
-/// their names, no white space, shortest numbers), so that a proof can be taken over the bytes as they are sent.
+/// How answers look in JSON: the canonical form of RFC 8785 (members in order of their names, no white space, shortest
+/// numbers), so that a proof can be taken over the bytes as they are sent.
 /// </summary>
 public static partial class AnswerJson
 {
-    /// <summary>The options; also read questions with them: unknown and repeated members and unknown words are refused.</summary>
+    /// <summary>The options, for writing alone.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>The bytes of a reason as they stand in an answer.</summary>
@@ -30,20 +30,14 @@ public static partial class AnswerJson
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-            AllowDuplicateProperties = false,
-            RespectNullableAnnotations = true,
-            RespectRequiredConstructorParameters = true,
-            NumberHandling = JsonNumberHandling.Strict,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { InOrderOfNames } },
             Converters =
             {
-                new WordConverter(),
+                new WordWriter(),
                 new PatternConverter<Instant>(InstantPattern.ExtendedIso),
                 new PatternConverter<LocalDate>(LocalDatePattern.Iso),
                 new PatternConverter<OffsetDateTime>(OffsetDateTimePattern.Rfc3339),
-                new CitationConverter(),
                 new ReasonConverter(),
                 new MoneyConverter(),
                 new MoneyRangeConverter(),
@@ -72,51 +66,27 @@ public static partial class AnswerJson
         }
     }
 
-    private sealed class CitationConverter : JsonConverter<Citation>
+    private sealed class PatternConverter<T>(IPattern<T> pattern) : Written<T>
     {
-        public override Citation Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => new(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, Citation value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
-    }
-
-    private sealed class PatternConverter<T>(IPattern<T> pattern) : JsonConverter<T>
-    {
-        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => pattern.Parse(reader.GetString()!).Value;
-
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));
-    }
-
-    /// <summary>Writes amounts without trailing zeros, as RFC 8785 has numbers.</summary>
-    private sealed class ExactDecimalConverter : JsonConverter<decimal>
-    {
-        public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value)
-                ? value
-                : throw new JsonException("a JSON number within the range of money is expected");
-
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value.WithoutTrailingZeros());
     }
 }
 
-/// <summary>Enumerations as the words of <see cref="Words"/>; unknown words are refused with the list of those that are known.</summary>
-internal sealed class WordConverter : JsonConverterFactory
+/// <summary>Enumerations as the words of <see cref="Words"/>.</summary>
+internal sealed class WordWriter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
-        (JsonConverter)Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert))!;
+        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
 
-    private sealed class Converter<T> : JsonConverter<T>
+    private sealed class Of<T> : JsonConverter<T>
         where T : struct, Enum
     {
-        private readonly Dictionary<string, T> _byWord = Enum.GetValues<T>().ToDictionary(Words.Of, StringComparer.Ordinal);
         private readonly Dictionary<T, JsonEncodedText> _words = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Words.Of(value)));
 
         public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.TokenType == JsonTokenType.String && _byWord.TryGetValue(reader.GetString()!, out var value)
-                ? value
-                : throw new JsonException($"one of the words {string.Join(", ", _byWord.Keys)} is expected");
+            throw new NotSupportedException("Answers are written, not read.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(_words[value]);
     }

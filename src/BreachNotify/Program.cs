@@ -1,8 +1,11 @@
 using BreachNotify.Access;
+using BreachNotify.Breaches;
 using BreachNotify.Deadlines;
+using BreachNotify.Demo;
 using BreachNotify.Fines;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Storage;
 
@@ -14,6 +17,10 @@ public static class Program
     {
         try
         {
+            if (args is ["demo", .. var rest])
+            {
+                return await Demonstration.Run(rest, TimeProvider.System);
+            }
             await using var app = await Build(args, TimeProvider.System);
             await app.Serve();
             return 0;
@@ -39,7 +46,11 @@ public static class Program
         services.AddApiDescription();
         services.AddStorage(databaseOptions, configuration);
         services.AddAccess(configuration.Read<AccessOptions>("Access"));
+        services.AddFines(configuration.Read<FineOptions>("Fines"));
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<BreachStore>();
+        services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
+        services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -56,6 +67,8 @@ public static class Program
         api.MapDeadlines();
         api.MapFines();
         api.MapKeys();
+        api.MapBreaches();
+        api.MapMailings();
         api.MapJournal();
         return await app.Opened();
     }

@@ -145,8 +145,8 @@ internal sealed record Addressee(Undertaking Who, ExchangeRate? Rate)
         }
         var publisher = polish ? "the NBP's mean rate of the first table on or after" : "the ECB's reference rate of";
         return (polish ? rates.FirstFrom(wanted, from, to) : rates.On(wanted, from, to))
-            ?? throw QuestionException.RefusedAs("exchangeRate", null,
-                $"is needed: {publisher} {LocalDatePattern.Iso.Format(wanted)} for {from} and {to} is not held. Give exchangeRate with from, to, rate, date and source, or import the ECB's file.");
+            ?? throw QuestionException.RefusedAs("entity.turnover.currency", from,
+                $"needs an exchange rate to {to}: {publisher} {LocalDatePattern.Iso.Format(wanted)} is not held. Give exchangeRate with from, to, rate, date and source, or import the ECB's file.");
     }
 
     private static ExchangeRate Given(ExchangeRateGiven given, string from, string to, LocalDate decidedOn, LocalDate? notBefore)

@@ -6,15 +6,23 @@ namespace BreachNotify.Http;
 public sealed class Complaints
 {
     private readonly List<FieldError> _errors = [];
+    private readonly List<FieldError> _refusals = [];
 
     public void Add(string field, string? value, string remedy) => _errors.Add(new FieldError(field, value, remedy));
 
-    /// <exception cref="Refusal">400, if anything was found.</exception>
+    /// <summary>The value is well-formed, but cannot be so.</summary>
+    public void Refuse(string field, string? value, string remedy) => _refusals.Add(new FieldError(field, value, remedy));
+
+    /// <exception cref="Refusal">400 if anything is malformed, 422 if anything is refused.</exception>
     public void ThrowIfAny()
     {
         if (_errors.Count > 0)
         {
             throw Refusal.Malformed(_errors);
+        }
+        if (_refusals.Count > 0)
+        {
+            throw Refusal.Unprocessable(_refusals);
         }
     }
 

@@ -11,9 +11,10 @@ public static class JsonBody
 {
     public const string MediaType = "application/json";
 
+    /// <param name="options">Other options than <see cref="JsonContract"/>, as strict as it.</param>
     /// <exception cref="Refusal">415 for another content type, 400 for anything wrong in the body.</exception>
     /// <exception cref="BadHttpRequestException">413: it is too large.</exception>
-    public static async ValueTask<T> Read<T>(HttpContext context, string mediaType = MediaType)
+    public static async ValueTask<T> Read<T>(HttpContext context, string mediaType = MediaType, JsonSerializerOptions? options = null)
         where T : class
     {
         Expect(context, mediaType);
@@ -23,7 +24,7 @@ public static class JsonBody
         {
             try
             {
-                return Parse<T>(result.Buffer.FirstSpan);
+                return Parse<T>(result.Buffer.FirstSpan, options);
             }
             finally
             {
@@ -40,30 +41,31 @@ public static class JsonBody
             reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted)
             {
-                return Parse<T>(body.WrittenSpan);
+                return Parse<T>(body.WrittenSpan, options);
             }
             result = await reader.ReadAsync(context.RequestAborted);
         }
     }
 
     /// <exception cref="Refusal">400: the text is not a <typeparamref name="T"/>.</exception>
-    public static T Parse<T>(ReadOnlySpan<byte> utf8)
+    public static T Parse<T>(ReadOnlySpan<byte> utf8, JsonSerializerOptions? options = null)
         where T : class
     {
+        options ??= JsonContract.Options;
         if (utf8.StartsWith("\uFEFF"u8))
         {
             utf8 = utf8[3..];
         }
         try
         {
-            if (JsonSerializer.Deserialize<T>(utf8, JsonContract.Options) is { } value)
+            if (JsonSerializer.Deserialize<T>(utf8, options) is { } value)
             {
                 return value;
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw JsonDiagnosis.Explain(utf8, typeof(T));
+            throw JsonDiagnosis.Explain(utf8, typeof(T), options);
         }
         throw Refusal.Malformed("(body)", "null", "Must be a JSON object.");
     }

@@ -1,22 +1,28 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 
 namespace BreachNotify.Http;
 
 /// <summary>Says what is wrong with JSON that the serializer refused: every field of it, not the first alone.</summary>
-public static class JsonDiagnosis
+public sealed class JsonDiagnosis
 {
     private const int MostErrors = 20;
 
-    public static Refusal Explain(ReadOnlySpan<byte> utf8, Type wanted)
+    private readonly JsonSerializerOptions _options;
+    private readonly List<FieldError> _errors = [];
+
+    private JsonDiagnosis(JsonSerializerOptions options) => _options = options;
+
+    public static Refusal Explain(ReadOnlySpan<byte> utf8, Type wanted, JsonSerializerOptions options)
     {
         JsonDocument document;
         try
         {
-            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = JsonContract.Options.MaxDepth });
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = options.MaxDepth });
             document = JsonDocument.ParseValue(ref reader);
             // Throws for anything behind the value.
             reader.Read();
@@ -27,15 +33,15 @@ public static class JsonDiagnosis
         }
         using (document)
         {
-            return Explain(document.RootElement, wanted);
+            return Explain(document.RootElement, wanted, options);
         }
     }
 
-    public static Refusal Explain(JsonElement element, Type wanted)
+    public static Refusal Explain(JsonElement element, Type wanted, JsonSerializerOptions options)
     {
-        var errors = new List<FieldError>();
-        Walk(element, wanted, "", errors);
-        return Refusal.Malformed(errors.Count > 0 ? errors : [new FieldError("(body)", Shown(element), "Cannot be read as the request this address takes; /openapi/v1.json describes it.")]);
+        var diagnosis = new JsonDiagnosis(options);
+        diagnosis.Walk(element, wanted, "");
+        return Refusal.Malformed(diagnosis._errors is { Count: > 0 } errors ? errors : [new FieldError("(body)", Shown(element), "Cannot be read as the request this address takes; /openapi/v1.json describes it.")]);
     }
 
     private static Refusal NotJson(ReadOnlySpan<byte> utf8, JsonException e)
@@ -62,33 +68,41 @@ public static class JsonDiagnosis
         return end < 0 ? e.Message : e.Message[..end];
     }
 
-    private static void Walk(JsonElement element, Type type, string path, List<FieldError> errors)
+    private void Walk(JsonElement element, Type type, string path)
     {
-        if (errors.Count >= MostErrors)
+        if (_errors.Count >= MostErrors)
         {
             return;
         }
         type = Nullable.GetUnderlyingType(type) ?? type;
-        var info = JsonContract.Options.GetTypeInfo(type);
+        var info = _options.GetTypeInfo(type);
         if (ListConverter.ItemOf(type) is { } item)
         {
-            WalkList(element, item, path, errors);
+            WalkList(element, item, path);
+        }
+        else if (info.Kind == JsonTypeInfoKind.Enumerable && info.ElementType is { } elementType)
+        {
+            WalkList(element, elementType, path);
         }
         else if (info.Kind == JsonTypeInfoKind.Object)
         {
-            WalkObject(element, info, path, errors);
+            WalkObject(element, info, path);
+        }
+        else if (info.Kind == JsonTypeInfoKind.Dictionary || typeof(JsonNode).IsAssignableFrom(type))
+        {
+            WalkAnyObject(element, info.ElementType ?? typeof(JsonNode), path);
         }
         else if (Attempt(element, type) is { } remedy)
         {
-            errors.Add(new FieldError(Named(path), Shown(element), remedy));
+            _errors.Add(new FieldError(Named(path), Shown(element), remedy));
         }
     }
 
-    private static void WalkList(JsonElement element, Type item, string path, List<FieldError> errors)
+    private void WalkList(JsonElement element, Type item, string path, bool nulls = false)
     {
         if (element.ValueKind != JsonValueKind.Array)
         {
-            errors.Add(new FieldError(Named(path), Shown(element), "Must be a list."));
+            _errors.Add(new FieldError(Named(path), Shown(element), "Must be a list."));
             return;
         }
         var i = 0;
@@ -97,20 +111,24 @@ public static class JsonDiagnosis
             var at = string.Create(CultureInfo.InvariantCulture, $"{path}[{i++}]");
             if (entry.ValueKind == JsonValueKind.Null)
             {
-                errors.Add(new FieldError(at, "null", "Must not be null."));
+                if (nulls)
+                {
+                    continue;
+                }
+                _errors.Add(new FieldError(at, "null", "Must not be null."));
             }
             else
             {
-                Walk(entry, item, at, errors);
+                Walk(entry, item, at);
             }
         }
     }
 
-    private static void WalkObject(JsonElement element, JsonTypeInfo info, string path, List<FieldError> errors)
+    private void WalkObject(JsonElement element, JsonTypeInfo info, string path)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new FieldError(Named(path), Shown(element), "Must be a JSON object."));
+            _errors.Add(new FieldError(Named(path), Shown(element), "Must be a JSON object."));
             return;
         }
         var known = info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).ToDictionary(property => property.Name, StringComparer.Ordinal);
@@ -119,41 +137,79 @@ public static class JsonDiagnosis
         {
             if (NameOf(member) is not { } name)
             {
-                errors.Add(new FieldError(Named(path), null, "A member's name holds half of a surrogate pair."));
+                _errors.Add(new FieldError(Named(path), null, "A member's name holds half of a surrogate pair."));
                 continue;
             }
-            var at = path.Length == 0 ? name : $"{path}.{name}";
+            var at = Join(path, name);
             if (!seen.Add(name))
             {
-                errors.Add(new FieldError(at, Shown(member.Value), "Occurs twice in the same object; send it once."));
+                _errors.Add(new FieldError(at, Shown(member.Value), "Occurs twice in the same object; send it once."));
             }
             else if (!known.TryGetValue(name, out var property))
             {
-                errors.Add(new FieldError(at, Shown(member.Value), $"Is not known here; the members are {string.Join(", ", known.Keys)}."));
+                _errors.Add(new FieldError(at, Shown(member.Value), $"Is not known here; the members are {string.Join(", ", known.Keys)}."));
             }
             else if (member.Value.ValueKind == JsonValueKind.Null)
             {
                 if (!AllowsNull(property))
                 {
-                    errors.Add(new FieldError(at, "null", "Must not be null."));
+                    _errors.Add(new FieldError(at, "null", "Must not be null."));
                 }
             }
             else
             {
-                Walk(member.Value, property.PropertyType, at, errors);
+                Walk(member.Value, property.PropertyType, at);
             }
         }
         foreach (var property in known.Values.Where(property => IsRequired(property) && !seen.Contains(property.Name)))
         {
-            errors.Add(new FieldError(path.Length == 0 ? property.Name : $"{path}.{property.Name}", null, "Is required."));
+            _errors.Add(new FieldError(Join(path, property.Name), null, "Is required."));
         }
     }
 
-    private static string? Attempt(JsonElement element, Type type)
+    private void WalkAnyObject(JsonElement element, Type valueType, string path)
+    {
+        if (element.ValueKind == JsonValueKind.Array && valueType == typeof(JsonNode))
+        {
+            WalkList(element, valueType, path, nulls: true);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in element.EnumerateObject())
+            {
+                var at = Join(path, NameOf(member) ?? "?");
+                if (!seen.Add(at))
+                {
+                    _errors.Add(new FieldError(at, Shown(member.Value), "Occurs twice in the same object; send it once."));
+                }
+                else if (member.Value.ValueKind != JsonValueKind.Null)
+                {
+                    Walk(member.Value, valueType, at);
+                }
+                else if (valueType != typeof(JsonNode))
+                {
+                    _errors.Add(new FieldError(at, "null", "Must not be null."));
+                }
+            }
+        }
+        else if (valueType != typeof(JsonNode) || path.Length == 0)
+        {
+            _errors.Add(new FieldError(Named(path), Shown(element), "Must be a JSON object."));
+        }
+        else if (Attempt(element, typeof(JsonElement)) is not null || (element.ValueKind == JsonValueKind.String && Attempt(element, typeof(string)) is not null))
+        {
+            _errors.Add(new FieldError(path, Shown(element), Wanted(typeof(string))));
+        }
+    }
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+
+    private string? Attempt(JsonElement element, Type type)
     {
         try
         {
-            JsonSerializer.Deserialize(element, type, JsonContract.Options);
+            JsonSerializer.Deserialize(element, type, _options);
             return null;
         }
         catch (WrongValueException e)
@@ -166,13 +222,14 @@ public static class JsonDiagnosis
         }
     }
 
-    private static string Wanted(Type type) => Type.GetTypeCode(type) switch
+    private string Wanted(Type type) => (type.IsEnum ? TypeCode.Object : Type.GetTypeCode(type)) switch
     {
         TypeCode.String => "Must be a text without halves of surrogate pairs.",
         TypeCode.Boolean => "Must be true or false.",
         TypeCode.Int32 => "Must be a whole number from -2147483648 to 2147483647.",
         TypeCode.Int64 => "Must be a whole number of at most 18 digits.",
         TypeCode.Decimal or TypeCode.Double => "Must be a number (without quotation marks).",
+        _ when type.IsEnum => $"Must be one of {string.Join(", ", Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => JsonSerializer.SerializeToElement(Enum.ToObject(type, value), type, _options).ToString()))}.",
         _ when type == typeof(LocalDate) => "Must be a date such as 2026-11-22.",
         _ => "Has the wrong form; /openapi/v1.json describes the right one.",
     };

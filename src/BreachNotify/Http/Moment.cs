@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BreachNotify.Law;
+using BreachNotify.Law.Deadlines;
 using NodaTime;
 using NodaTime.Text;
 
@@ -51,26 +53,9 @@ public readonly record struct Moment
     public static string Format(Instant instant) => InstantPattern.ExtendedIso.Format(instant);
 
     /// <summary>The instant; a local time is read in <paramref name="zone"/>.</summary>
-    /// <exception cref="Refusal">400: no or an unknown zone, or a local time that does not exist or occurs twice there.</exception>
-    public Instant In(string? zone, string field)
-    {
-        if (Local is not { } local)
-        {
-            return _instant;
-        }
-        var text = LocalPattern.Format(local);
-        if (zone is null)
-        {
-            throw Refusal.Malformed(field, text, $"{InstantWanted} Without an offset it needs the member zone.");
-        }
-        var mapping = ZoneOf(zone, "zone").MapLocal(local);
-        return mapping.Count switch
-        {
-            1 => mapping.Single().ToInstant(),
-            0 => throw Refusal.Malformed(field, text, $"This local time does not exist in {zone}: the clocks skip it. Give the time with its offset."),
-            _ => throw Refusal.Malformed(field, text, $"This local time occurs twice in {zone}: with offset {mapping.First().Offset} and with {mapping.Last().Offset}. Give the one meant."),
-        };
-    }
+    /// <exception cref="QuestionException">There is no zone, or the local time does not exist or occurs twice in it.</exception>
+    public Instant In(DateTimeZone? zone, string field) =>
+        Local is { } local ? Awareness.InstantOrLocal(field, LocalPattern.Format(local), zone) : _instant;
 
     /// <exception cref="Refusal">400: the time-zone data do not know it.</exception>
     public static DateTimeZone ZoneOf(string zone, string field) =>

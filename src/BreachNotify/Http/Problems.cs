@@ -68,10 +68,10 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         {
             case Refusal refusal:
                 return refusal;
+            case QuestionException { Refused: true } question:
+                return Refusal.Unprocessable(new FieldError(question.Field, question.Value, question.Remedy));
             case QuestionException question:
-                return question.Refused
-                    ? Refusal.Unprocessable(new FieldError(question.Field, question.Value, question.Remedy))
-                    : Refusal.Malformed(question.Field, question.Value, question.Remedy);
+                return Refusal.Malformed(question.Field, question.Value, question.Remedy);
             case NotInForceException notInForce:
                 return new Refusal(StatusCodes.Status422UnprocessableEntity, notInForce.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:

@@ -8,7 +8,7 @@ namespace BreachNotify.Operations;
 /// <summary>How the process sits on its machine: where it looks for files, where it listens, how it starts and stops.</summary>
 public static class Hosting
 {
-    private const string DefaultAddress = "http://127.0.0.1:5080";
+    public const string DefaultAddress = "http://127.0.0.1:5080";
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
     private const long LargestBody = 1024 * 1024;
 

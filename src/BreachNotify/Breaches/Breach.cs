@@ -1,0 +1,134 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+using BreachNotify.Access;
+using BreachNotify.Http;
+using BreachNotify.Law;
+using BreachNotify.Law.Authorities;
+using BreachNotify.Law.Deadlines;
+using NodaTime;
+using DutyRole = BreachNotify.Law.Deadlines.Role;
+
+namespace BreachNotify.Breaches;
+
+/// <summary>What an officer states of a breach (GDPR Art. 33(5)); a title and the awareness suffice at first. Nothing about the affected persons themselves.</summary>
+public record BreachFacts
+{
+    public required string Title { get; init; }
+
+    /// <summary>Awareness; at most five minutes ahead of the clock.</summary>
+    public required Moment AwareAt { get; init; }
+
+    /// <summary>IANA zone in which local times are read; default the authority's.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Whose authority is notified, as in <c>POST /deadlines</c>.</summary>
+    public string? Authority { get; init; }
+
+    public Sector Sector { get; init; }
+
+    public DutyRole Role { get; init; }
+
+    /// <summary>Null while nobody has assessed it.</summary>
+    public RiskLevel? Risk { get; init; }
+
+    public IncidentKind? IncidentKind { get; init; }
+
+    public Controller? Controller { get; init; }
+
+    public Contact? Contact { get; init; }
+
+    /// <summary>What happened, in plain words.</summary>
+    public string? Nature { get; init; }
+
+    public Texts? DataTypes { get; init; }
+
+    public string? Consequences { get; init; }
+
+    public string? Measures { get; init; }
+
+    /// <summary>What people can do.</summary>
+    public string? Advice { get; init; }
+
+    public IReadOnlyList<AffectedPeople> Affected { get; init; } = [];
+
+    public Moment? OccurredFrom { get; init; }
+
+    public Moment? OccurredUntil { get; init; }
+
+    /// <summary>The officer's own wording for letters in other languages, by language tag.</summary>
+    public IReadOnlyDictionary<string, Wording> Translations { get; init; } = new Dictionary<string, Wording>();
+}
+
+/// <summary>The record: the facts, what was done and decided, and its place in time.</summary>
+public sealed record Breach : BreachFacts
+{
+    [JsonConstructor]
+    public Breach()
+    {
+    }
+
+    [SetsRequiredMembers]
+    public Breach(BreachFacts facts)
+        : base(facts)
+    {
+        (Id, RegisteredBy) = ("", Actor.Service);
+    }
+
+    public required string Id { get; init; }
+
+    /// <summary>1 at first, one more with every change; the ETag.</summary>
+    public required long Version { get; init; }
+
+    public required Instant RegisteredAt { get; init; }
+
+    public required Actor RegisteredBy { get; init; }
+
+    public required Instant ChangedAt { get; init; }
+
+    public IReadOnlyList<RecordedAct> Acts { get; init; } = [];
+
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
+}
+
+public sealed record Controller(string Name, string Country, string? Address = null, string? Registration = null);
+
+/// <summary>The data protection officer or another contact point.</summary>
+public sealed record Contact(string Name, string Email, string? Phone = null);
+
+public sealed record Wording(string? Nature = null, IReadOnlyList<string>? DataTypes = null, string? Consequences = null, string? Measures = null, string? Advice = null);
+
+/// <summary>Something that was done about the breach, and who put it on record.</summary>
+public sealed record RecordedAct(
+    string Id,
+    ActKind Kind,
+    Instant At,
+    string? Recipient,
+    string? Channel,
+    string? OwnReference,
+    string? AuthorityReference,
+    string? Note,
+    Instant RecordedAt,
+    Actor RecordedBy);
+
+/// <summary>A decision with what was known: the record's version then and the rule book then.</summary>
+public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion);
+
+/// <summary>Kinds of incident by which insurers classify claims.</summary>
+public enum IncidentKind
+{
+    RansomwareExtortion,
+    DataBreachByHackers,
+    OtherSecurityFailure,
+    ImpersonationFraud,
+    OtherMalware,
+    EmployeeNegligence,
+    LossOrTheftOfAssets,
+    LegalAction,
+    SystemFailure,
+    OtherExtortion,
+    DenialOfService,
+    Other,
+}
+
+/// <summary>Looks up one record for another part of the service; null if there is none.</summary>
+public delegate Task<Breach?> FindBreach(string id);

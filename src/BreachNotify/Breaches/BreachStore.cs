@@ -1,0 +1,131 @@
+using System.Data.Common;
+using System.Text.Json;
+using BreachNotify.Access;
+using BreachNotify.Http;
+using BreachNotify.Journal;
+using BreachNotify.Storage;
+using Dapper;
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace BreachNotify.Breaches;
+
+/// <summary>
+/// The register. The table holds the newest state of each record; every state it ever had is an entry of the journal
+/// with the whole record, written in the same transaction.
+/// </summary>
+public sealed class BreachStore(Database database, TimeProvider clock)
+{
+    public const int PageSize = 50;
+
+    public Task<Breach> Register(BreachFacts facts, Actor by) => database.Write(transaction =>
+    {
+        var now = clock.GetCurrentInstant();
+        var breach = new Breach(FactsCheck.Checked(facts, now))
+        {
+            Id = Guid.CreateVersion7(now.ToDateTimeOffset()).ToString(),
+            Version = 1,
+            RegisteredAt = now,
+            RegisteredBy = by,
+            ChangedAt = now,
+        };
+        var sequence = Record(transaction, breach, "breach.registered", by, new { Record = breach });
+        transaction.Connection!.Execute(
+            """
+            INSERT INTO breaches (id, version, title, registered, changed, changed_at, record)
+            VALUES (@Id, @Version, @Title, @Sequence, @Sequence, @ChangedAt, @Record)
+            """,
+            Parameters(breach, sequence),
+            transaction);
+        return breach;
+    });
+
+    /// <summary>Changes the record by <paramref name="step"/>, which gets its newest state and the current instant.</summary>
+    /// <exception cref="Refusal">404, or what the step throws.</exception>
+    public Task<Breach> Change(string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step) => database.Write(transaction =>
+    {
+        var text = transaction.Connection!.QuerySingleOrDefault<string>(
+            $"SELECT record FROM breaches WHERE id = @Id{(database.Engine == Engine.Postgres ? " FOR UPDATE" : "")}", new { Id = id }, transaction);
+        var breach = Parse(text ?? throw Refusal.NotFound("breach", id));
+        var now = clock.GetCurrentInstant();
+        var next = step(breach, now) with { Version = breach.Version + 1, ChangedAt = now };
+        var sequence = Record(transaction, next, kind, by, new { Record = next, Reason = reason });
+        transaction.Connection!.Execute(
+            "UPDATE breaches SET version = @Version, title = @Title, changed = @Sequence, changed_at = @ChangedAt, record = @Record WHERE id = @Id",
+            Parameters(next, sequence),
+            transaction);
+        return next;
+    });
+
+    public async Task<Breach?> Find(string id) =>
+        await database.Read(connection => connection.QuerySingleOrDefault<string>("SELECT record FROM breaches WHERE id = @Id", new { Id = id })) is { } text ? Parse(text) : null;
+
+    /// <summary>The record as it was known at an instant; null if it was not registered by then.</summary>
+    public async Task<Breach?> FindAt(string id, Instant at)
+    {
+        if (await database.Read(connection => Chain.LastBy(connection, Subject(id), at)) is not { } payload)
+        {
+            return null;
+        }
+        using var document = JsonDocument.Parse(payload);
+        return document.RootElement.GetProperty("record").Deserialize<Breach>(JsonContract.Options);
+    }
+
+    /// <summary>Newest registration first.</summary>
+    /// <param name="before">The place of the last record of the page before.</param>
+    public Task<Page<Breach>> List(string? filter, long? before) => Page(
+        """
+        SELECT registered AS Place, record AS Record FROM breaches
+        WHERE registered < @Place AND title LIKE @Pattern ESCAPE '\'
+        ORDER BY registered DESC LIMIT @Count
+        """,
+        "r",
+        new { Place = before ?? long.MaxValue, Pattern = Pattern(filter), Count = PageSize + 1 });
+
+    /// <summary>Everything changed at or after an instant, the earliest change first: whoever follows the cursors misses nothing.</summary>
+    public Task<Page<Breach>> ListChanged(string? filter, Instant since, long? after) => Page(
+        """
+        SELECT changed AS Place, record AS Record FROM breaches
+        WHERE changed > @Place AND changed_at >= @Since AND title LIKE @Pattern ESCAPE '\'
+        ORDER BY changed LIMIT @Count
+        """,
+        "c",
+        new { Place = after ?? 0, Since = since, Pattern = Pattern(filter), Count = PageSize + 1 });
+
+    private static long Record<T>(DbTransaction transaction, Breach breach, string kind, Actor by, T payload) =>
+        Chain.Append(transaction, breach.ChangedAt, by.Id, Subject(breach.Id), kind, payload);
+
+    private static object Parameters(Breach breach, long sequence) => new
+    {
+        breach.Id,
+        breach.Version,
+        Title = Folded(breach.Title),
+        Sequence = sequence,
+        breach.ChangedAt,
+        Record = JsonSerializer.Serialize(breach, JsonContract.Options),
+    };
+
+    private static string Subject(string id) => $"breach:{id}";
+
+    private static Breach Parse(string text) => JsonSerializer.Deserialize<Breach>(text, JsonContract.Options)!;
+
+    /// <summary>Titles are kept folded for searching: SQLite's LIKE folds ASCII alone.</summary>
+    private static string Folded(string title) => title.ToLowerInvariant();
+
+    private static string Pattern(string? filter) =>
+        filter is null ? "%" : $"%{Folded(filter).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+
+    private async Task<Page<Breach>> Page(string sql, string order, object parameters)
+    {
+        var rows = await database.Read(connection => connection.Query<Row>(sql, parameters).AsList());
+        var next = rows.Count > PageSize ? $"{order}{rows[PageSize - 1].Place}" : null;
+        return new Page<Breach>([.. rows.Take(PageSize).Select(row => Parse(row.Record))], next);
+    }
+
+    private sealed record Row
+    {
+        public long Place { get; init; }
+
+        public required string Record { get; init; }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>
+/// The data key of one imported audience and what is derived from it. Destroying the key makes everybody in the audience
+/// unreadable while counts and hashes stay. Not safe for use by several threads at once: each takes its own.
+/// </summary>
+public sealed class AudienceKey : IDisposable
+{
+    private const int TagSize = 16;
+
+    private readonly AesGcm _recipients;
+    private readonly AesGcm _notes;
+    private readonly Aes _tokens;
+    private readonly byte[] _addresses;
+
+    public AudienceKey(byte[] dataKey)
+    {
+        _recipients = new AesGcm(Derive("recipients"), TagSize);
+        _notes = new AesGcm(Derive("notes"), TagSize);
+        _tokens = Aes.Create();
+        _tokens.Key = Derive("tokens");
+        _addresses = Derive("addresses");
+
+        byte[] Derive(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, dataKey, 32, Encoding.ASCII.GetBytes(purpose));
+    }
+
+    public static byte[] NewDataKey() => RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Seals a recipient. A row is sealed once and never again, so its number can be the nonce.</summary>
+    public byte[] Seal(long row, ReadOnlySpan<byte> plain)
+    {
+        Span<byte> nonce = stackalloc byte[12];
+        BinaryPrimitives.WriteInt64BigEndian(nonce[4..], row);
+        var result = new byte[plain.Length + TagSize];
+        _recipients.Encrypt(nonce, plain, result.AsSpan(TagSize), result.AsSpan(0, TagSize));
+        return result;
+    }
+
+    /// <exception cref="CryptographicException">The row was not sealed with this key under this number.</exception>
+    public byte[] Open(long row, ReadOnlySpan<byte> sealedBytes)
+    {
+        Span<byte> nonce = stackalloc byte[12];
+        BinaryPrimitives.WriteInt64BigEndian(nonce[4..], row);
+        var plain = new byte[sealedBytes.Length - TagSize];
+        _recipients.Decrypt(nonce, sealedBytes[TagSize..], sealedBytes[..TagSize], plain);
+        return plain;
+    }
+
+    /// <summary>Seals a remark about a recipient (a server's reply quotes the address) under a random nonce.</summary>
+    public byte[] SealNote(string text)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        var result = new byte[12 + TagSize + plain.Length];
+        RandomNumberGenerator.Fill(result.AsSpan(0, 12));
+        _notes.Encrypt(result.AsSpan(0, 12), plain, result.AsSpan(12 + TagSize), result.AsSpan(12, TagSize));
+        return result;
+    }
+
+    /// <exception cref="CryptographicException">The note was not sealed with this key.</exception>
+    public string OpenNote(ReadOnlySpan<byte> note)
+    {
+        var plain = new byte[note.Length - 12 - TagSize];
+        _notes.Decrypt(note[..12], note[(12 + TagSize)..], note.Slice(12, TagSize), plain);
+        return Encoding.UTF8.GetString(plain);
+    }
+
+    /// <summary>The keyed hash (HMAC-SHA-256, first 16 bytes) by which two rows with one address find each other.</summary>
+    public byte[] AddressHash(string normalised)
+    {
+        Span<byte> text = stackalloc byte[Encoding.UTF8.GetMaxByteCount(254)];
+        Span<byte> hash = stackalloc byte[32];
+        HMACSHA256.HashData(_addresses, text[..Encoding.UTF8.GetBytes(normalised, text)], hash);
+        return hash[..16].ToArray();
+    }
+
+    /// <summary>
+    /// The opaque name of a recipient in Message-ID and headers, the same on every attempt. A keyed permutation of the
+    /// row number rather than a hash, so that a bounce leads back to its row without a table of tokens.
+    /// </summary>
+    public string Token(long row)
+    {
+        Span<byte> block = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(block, row);
+        Span<byte> token = stackalloc byte[16];
+        _tokens.EncryptEcb(block, token, PaddingMode.None);
+        return Convert.ToHexStringLower(token);
+    }
+
+    public void Dispose()
+    {
+        _recipients.Dispose();
+        _notes.Dispose();
+        _tokens.Dispose();
+    }
+}

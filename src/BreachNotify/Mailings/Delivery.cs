@@ -1,0 +1,63 @@
+namespace BreachNotify.Mailings;
+
+/// <summary>Where a recipient stands in the ledger; the numbers are in the database.</summary>
+public enum DeliveryState
+{
+    Pending = 0,
+
+    /// <summary>Taken by a worker, nothing handed over yet; a crash puts it back to pending.</summary>
+    Leased = 1,
+
+    /// <summary>Committed before the message may be handed over; a crash leaves it in doubt.</summary>
+    Sending = 2,
+    Accepted = 3,
+    Deferred = 4,
+    Rejected = 5,
+    InDoubt = 6,
+
+    /// <summary>Cannot be reached by e-mail; the next channel is due.</summary>
+    OtherChannel = 7,
+}
+
+/// <summary>What came of one attempt to hand a message over.</summary>
+public enum Outcome
+{
+    Accepted,
+
+    /// <summary>A 4xx reply: try again later.</summary>
+    Deferred,
+
+    /// <summary>A permanent reply about this recipient.</summary>
+    Rejected,
+
+    /// <summary>The connection broke after the message had begun to be handed over (RFC 1047).</summary>
+    InDoubt,
+
+    /// <summary>The connection broke or was closed before that.</summary>
+    NotHandedOver,
+
+    /// <summary>Refused for a reason that lies with the sender (5.7.x, the sender's address, sign-in): stop and say why.</summary>
+    SenderFault,
+
+    /// <summary>The letter cannot be made for this person.</summary>
+    Unsendable,
+}
+
+/// <param name="Reply">The server's words, or what went wrong here; it may quote the address.</param>
+public readonly record struct Delivery(Outcome Outcome, string? Reply);
+
+/// <summary>A recipient leased to this process.</summary>
+/// <param name="FirstAt">When the first attempt was marked, in Unix ticks; null before it. The message carries it as its date on every attempt.</param>
+public sealed record Leased(long Row, int Attempts, int Doubts, long? FirstAt, byte[] Sealed);
+
+/// <summary>The result of one attempt as the ledger takes it.</summary>
+/// <param name="Attempt">The attempt it belongs to: a late write of an earlier one changes nothing.</param>
+/// <param name="Due">When to try again, in Unix ticks.</param>
+/// <param name="Undo">Nothing was handed over: the attempt does not count.</param>
+public readonly record struct Result(long Row, int Attempt, DeliveryState State, long? Due = null, bool Undo = false, byte[]? Reply = null);
+
+/// <summary>How many people stand where; leased ones count as pending. The counts add up to <paramref name="Total"/>.</summary>
+public sealed record Counts(long Total, long Pending, long Sending, long Accepted, long Deferred, long Rejected, long InDoubt, long OtherChannel)
+{
+    public bool IsNobodyLeft(bool resend) => Pending == 0 && Sending == 0 && Deferred == 0 && (!resend || InDoubt == 0);
+}

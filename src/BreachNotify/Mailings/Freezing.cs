@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using BreachNotify.Access;
+using BreachNotify.Breaches;
+using BreachNotify.Http;
+using BreachNotify.Law;
+using BreachNotify.Notices;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>Checks that a draft can be sent to everybody in it and fixes what will be sent.</summary>
+public sealed class Freezing(MailingStore mailings, AudienceStore audiences, FindBreach findBreach, LetterTemplates templates, Transport transport, MailOptions options)
+{
+    /// <returns>The hash over letter, templates, settings and people.</returns>
+    /// <exception cref="Refusal">409: not a draft. 422: something is missing, named.</exception>
+    public async Task<string> Freeze(string id, Actor actor)
+    {
+        var mailing = await mailings.Get(id);
+        if (MailingStates.After(mailing.State, Move.Freeze) is null)
+        {
+            throw MailingStore.NotAllowed(mailing.State, Move.Freeze);
+        }
+        var breach = await findBreach(mailing.Breach) ?? throw Refusal.NotFound("breach", mailing.Breach);
+        var facts = FactsOf(breach);
+        var errors = facts.Missing().Select(field => new FieldError(field, null, "The breach record needs it before people can be told (GDPR Art. 34(2)); add it with PATCH /breaches/{id}.")).ToList();
+        var audience = mailing.Audience is { } audienceId ? await audiences.Find(audienceId) : null;
+        if (audience is null || (await mailings.CountsOf(id)).Total == 0)
+        {
+            errors.Add(new FieldError("recipients", null, "There is nobody to tell; send at least one usable row with PUT /mailings/{id}/recipients."));
+        }
+        var sender = mailing.Sender ?? options.From ?? DefaultSender(facts);
+        if (sender is null)
+        {
+            errors.Add(new FieldError("from", null, "The mailing needs a sender: the member from of the mailing, or BreachNotify:Mail:From."));
+        }
+        if (transport.Obstacle() is { } obstacle)
+        {
+            errors.Add(new FieldError("transport", transport.Description, obstacle));
+        }
+        if (errors.Count > 0)
+        {
+            throw Refusal.Unprocessable(errors);
+        }
+        var letter = new FrozenLetter(sender!, mailing.Subject, mailing.FallbackLanguage, ReferenceOf(mailing), facts, await Rehearse(mailing, audience!, facts, sender!));
+        var hash = HashOf(letter, await audiences.DigestOf(audience!));
+        await mailings.Freeze(mailing, letter, hash, actor);
+        return hash;
+    }
+
+    /// <summary>Renders every language for the person with the longest values and for the one with none.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> Rehearse(Mailing mailing, Audience audience, LetterFacts facts, string sender)
+    {
+        try
+        {
+            var set = templates.Load(mailing.Template);
+            var letters = set.Languages.ToDictionary(language => language, language => set.Letter(language, facts, ReferenceOf(mailing), mailing.Subject));
+            using var composer = new MessageComposer(MailOptions.Sender(sender)!, letters, mailing.FallbackLanguage, audience);
+            var longest = (await audiences.ExtremesOf(audience, composer.Key)).Longest;
+            foreach (var language in set.Languages)
+            {
+                var address = longest[0].Length > 0 ? longest[0] : "nobody@example.invalid";
+                composer.Compose("rehearsal", new Recipient(address, longest[1], language, longest[3], [.. longest.Skip(4)]), mailing.CreatedAt);
+                composer.Compose("rehearsal", new Recipient(address, "", language, "", [.. longest.Skip(4).Select(_ => "")]), mailing.CreatedAt);
+            }
+            return set.Files;
+        }
+        catch (TemplateException e)
+        {
+            throw Refusal.Unprocessable(new FieldError("template", mailing.Template, e.Message));
+        }
+    }
+
+    private static string HashOf(FrozenLetter letter, byte[] people)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(CanonicalJson.Canonicalize(JsonSerializer.SerializeToElement(letter, JsonContract.Options)));
+        hash.AppendData(people);
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static string? DefaultSender(LetterFacts facts) =>
+        facts is { Controller: { } controller, Contact: { } contact } && EmailAddress.Normalise(contact.Email, out _) is { } address
+            ? new MimeKit.MailboxAddress(Encoding.UTF8, controller.Name, address).ToString()
+            : null;
+
+    /// <summary>Short enough to be read out on the telephone.</summary>
+    private static string ReferenceOf(Mailing mailing) => $"BN-{mailing.Id[^8..^4].ToUpperInvariant()}-{mailing.Id[^4..].ToUpperInvariant()}";
+
+    private static LetterFacts FactsOf(Breach breach) => new(
+        breach.Controller is { } controller ? new LetterController(controller.Name, controller.Country, controller.Address, controller.Registration) : null,
+        breach.Contact is { } contact ? new LetterContact(contact.Name, contact.Email, contact.Phone) : null,
+        breach.Nature,
+        breach.DataTypes?.Items ?? [],
+        breach.Consequences,
+        breach.Measures,
+        breach.Advice,
+        breach.OccurredFrom?.Instant,
+        breach.OccurredUntil?.Instant,
+        breach.AwareAt.Instant,
+        breach.Translations.ToDictionary(wording => wording.Key, wording => new LetterWording(wording.Value.Nature, wording.Value.DataTypes, wording.Value.Consequences, wording.Value.Measures, wording.Value.Advice)));
+}

@@ -1,0 +1,306 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Security.Cryptography;
+using BreachNotify.Storage;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using NodaTime;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>
+/// Who was and was not reached: one row a recipient. A message is handed over only after its <c>sending</c> mark is
+/// committed, and results are committed before the connection's next window, so that a crash leaves no more than
+/// connections x window rows in doubt, each of them known. Results count only for the owner and attempt they belong to.
+/// </summary>
+public sealed class Ledger(Database database)
+{
+    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt";
+
+    private bool IsSqlite => database.Engine == Engine.Sqlite;
+
+    /// <summary>
+    /// Leases up to <paramref name="count"/> rows: first those whose retry is due, then pending ones beyond
+    /// <paramref name="cursor"/>, in the order of the file. None unless the mailing runs.
+    /// </summary>
+    /// <param name="resend">Whether rows in doubt are sent again.</param>
+    /// <returns>The rows and the new cursor: the audience's end once nobody pending is found beyond the old one.</returns>
+    public async Task<(IReadOnlyList<Leased> Rows, long Cursor)> Lease(Audience audience, long owner, bool resend, long cursor, int count, Instant now)
+    {
+        var (claimed, next) = await database.Write(transaction =>
+        {
+            var rows = new List<LedgerRow>(count);
+            if (!IsRunning(transaction, audience.Mailing))
+            {
+                return (rows, cursor);
+            }
+            var deferred = Claim("state = 4 AND due <= @Now", "due", 0);
+            var doubtful = resend ? Claim("state = 6 AND due <= @Now", "due", 0) : 0;
+            if (deferred + doubtful > 0)
+            {
+                Shift(transaction, audience.Mailing, pending: deferred + doubtful, deferred: -deferred, inDoubt: -doubtful);
+            }
+            if (rows.Count == count)
+            {
+                return (rows, cursor);
+            }
+            var pending = Claim("state = 0", "id", cursor);
+            return (rows, pending == 0 ? audience.End : rows.TakeLast(pending).Max(row => row.Id));
+
+            int Claim(string condition, string order, long beyond)
+            {
+                var found = transaction.Connection!.Query<LedgerRow>(
+                    $"""
+                    UPDATE ledger SET state = 1, owner = @Owner
+                    WHERE id IN (
+                      SELECT id FROM ledger WHERE {condition} AND id > @Beyond AND id < @End
+                      ORDER BY {order} LIMIT @Count {(IsSqlite ? "" : "FOR UPDATE SKIP LOCKED")})
+                    RETURNING {Columns}
+                    """,
+                    new { Owner = owner, Now = now.ToUnixTimeTicks(), Beyond = Math.Max(beyond, audience.First), audience.End, Count = count - rows.Count },
+                    transaction).AsList();
+                rows.AddRange(found);
+                return found.Count;
+            }
+        });
+        return (claimed.Count == 0 ? [] : await WithRecipients(claimed), next);
+    }
+
+    /// <summary>Writes results and marks the connection's next window as sending, in one transaction.</summary>
+    /// <returns>The rows that were marked; those missing must not be sent (paused, or no longer ours).</returns>
+    public Task<HashSet<long>> Advance(string mailing, long owner, IReadOnlyList<Result> results, IReadOnlyList<Leased> window, Instant now) => database.Write(transaction =>
+    {
+        var shift = new long[8];
+        foreach (var state in Settle(transaction, owner, results))
+        {
+            shift[(int)DeliveryState.Sending]--;
+            shift[(int)state]++;
+        }
+        HashSet<long> marked = window.Count > 0 && IsRunning(transaction, mailing) ? Mark(transaction, owner, window, now) : [];
+        shift[(int)DeliveryState.Pending] -= marked.Count;
+        shift[(int)DeliveryState.Sending] += marked.Count;
+        if (shift.Any(count => count != 0))
+        {
+            Shift(transaction, mailing, shift[0], shift[2], shift[3], shift[4], shift[5], shift[6], shift[7]);
+        }
+        return marked;
+    });
+
+    /// <summary>Gives leased rows back.</summary>
+    public Task Release(long owner, IReadOnlyCollection<long> rows) => rows.Count == 0 ? Task.CompletedTask : database.Write(transaction => transaction.Connection!.Execute(
+        $"UPDATE ledger SET state = 0, owner = NULL WHERE state = 1 AND owner = @Owner AND id IN ({string.Join(',', rows)})",
+        new { Owner = owner },
+        transaction));
+
+    /// <summary>Takes over the rows of processes that are gone: leased ones are pending again, those being sent are in doubt.</summary>
+    /// <param name="within">Only of this audience; null for all.</param>
+    public Task<int> Recover(IReadOnlyCollection<long> owners, Instant now, Audience? within = null) => database.Write(transaction =>
+    {
+        if (owners.Count == 0)
+        {
+            return 0;
+        }
+        var connection = transaction.Connection!;
+        var theirs = $"owner IN ({string.Join(',', owners)}){(within is null ? "" : $" AND id > {within.First} AND id < {within.End}")}";
+        connection.Execute($"UPDATE ledger SET state = 0, owner = NULL WHERE {theirs} AND state = 1", transaction: transaction);
+        var doubtful = connection.Query<long>(
+            $"UPDATE ledger SET state = 6, doubts = doubts + 1, due = @Now, owner = NULL WHERE {theirs} AND state = 2 RETURNING id",
+            new { Now = now.ToUnixTimeTicks() },
+            transaction).AsList();
+        foreach (var group in doubtful.GroupBy(Audience.Of))
+        {
+            var mailing = connection.QuerySingle<string>("SELECT mailing FROM audiences WHERE id = @Id", new { Id = group.Key }, transaction);
+            Shift(transaction, mailing, sending: -group.Count(), inDoubt: group.Count());
+        }
+        return doubtful.Count;
+    });
+
+    /// <summary>A person's decision about everybody in doubt.</summary>
+    /// <param name="outcome">Pending (send again), accepted or other channel.</param>
+    /// <returns>How many it concerned.</returns>
+    public static int Decide(DbTransaction transaction, Audience audience, DeliveryState outcome)
+    {
+        var decided = transaction.Connection!.Execute(
+            "UPDATE ledger SET state = @State, due = NULL WHERE state = 6 AND id > @First AND id < @End",
+            new { State = (int)outcome, audience.First, audience.End },
+            transaction);
+        Shift(
+            transaction,
+            audience.Mailing,
+            pending: outcome == DeliveryState.Pending ? decided : 0,
+            accepted: outcome == DeliveryState.Accepted ? decided : 0,
+            inDoubt: -decided,
+            otherChannel: outcome == DeliveryState.OtherChannel ? decided : 0);
+        return decided;
+    }
+
+    /// <summary>When the next retry is due; null if none is waiting.</summary>
+    public Task<Instant?> NextDue(Audience audience, bool resend) => database.Read(connection =>
+    {
+        var ticks = connection.QuerySingle<long?>(
+            $"SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM ledger WHERE state = 4 AND id > @First AND id < @End{(resend ? " UNION ALL SELECT MIN(due) FROM ledger WHERE state = 6 AND id > @First AND id < @End" : "")}) AS waiting",
+            new { audience.First, audience.End });
+        return ticks is { } due ? Instant.FromUnixTimeTicks(due) : (Instant?)null;
+    });
+
+    /// <summary>SHA-256 over row, state, attempts and doubts of everybody, in the order of the file.</summary>
+    public async Task<string> Hash(Audience audience)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var after = audience.First;
+        while (true)
+        {
+            var rows = await database.Read(connection => connection.Query<(long Id, long State, long Attempts, long Doubts)>(
+                "SELECT id, state, attempts, doubts FROM ledger WHERE id > @After AND id < @End ORDER BY id LIMIT 50000",
+                new { After = after, audience.End }).AsList());
+            if (rows.Count == 0)
+            {
+                return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+            }
+            var bytes = new byte[rows.Count * 20];
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var entry = bytes.AsSpan(i * 20);
+                BinaryPrimitives.WriteInt64BigEndian(entry, Audience.LineOf(rows[i].Id));
+                BinaryPrimitives.WriteInt32BigEndian(entry[8..], (int)rows[i].State);
+                BinaryPrimitives.WriteInt32BigEndian(entry[12..], (int)rows[i].Attempts);
+                BinaryPrimitives.WriteInt32BigEndian(entry[16..], (int)rows[i].Doubts);
+            }
+            hash.AppendData(bytes);
+            after = rows[^1].Id;
+        }
+    }
+
+    private static bool IsRunning(DbTransaction transaction, string mailing) => transaction.Connection!.QuerySingle<string>(
+        "SELECT state FROM mailings WHERE id = @Id", new { Id = mailing }, transaction) == "running";
+
+    private static void Shift(DbTransaction transaction, string mailing, long pending = 0, long sending = 0, long accepted = 0, long deferred = 0, long rejected = 0, long inDoubt = 0, long otherChannel = 0) =>
+        transaction.Connection!.Execute(
+            """
+            UPDATE mailing_counts
+            SET pending = pending + @Pending, sending = sending + @Sending, accepted = accepted + @Accepted, deferred = deferred + @Deferred,
+                rejected = rejected + @Rejected, in_doubt = in_doubt + @InDoubt, other_channel = other_channel + @OtherChannel
+            WHERE mailing = @Mailing
+            """,
+            new { Mailing = mailing, Pending = pending, Sending = sending, Accepted = accepted, Deferred = deferred, Rejected = rejected, InDoubt = inDoubt, OtherChannel = otherChannel },
+            transaction);
+
+    /// <summary>Writes the results that are still ours to write and gives the state of each that was written.</summary>
+    private static List<DeliveryState> Settle(DbTransaction transaction, long owner, IReadOnlyList<Result> results)
+    {
+        if (results.Count == 0)
+        {
+            return [];
+        }
+        if (transaction is not SqliteTransaction)
+        {
+            var byRow = results.ToDictionary(result => result.Row, result => result.State);
+            return transaction.Connection!.Query<long>(
+                """
+                UPDATE ledger AS l
+                SET state = r.state, due = r.due, doubts = l.doubts + CASE WHEN r.state = 6 THEN 1 ELSE 0 END, attempts = l.attempts - r.undo,
+                    first_at = CASE WHEN r.undo = 1 AND l.attempts = 1 THEN NULL ELSE l.first_at END, owner = NULL, reply = r.reply
+                FROM UNNEST(@Rows, @Attempts, @States, @Dues, @Undos, @Replies) AS r (id, attempt, state, due, undo, reply)
+                WHERE l.id = r.id AND l.owner = @Owner AND l.attempts = r.attempt AND l.state = 2
+                RETURNING l.id
+                """,
+                new
+                {
+                    Owner = owner,
+                    Rows = results.Select(result => result.Row).ToArray(),
+                    Attempts = results.Select(result => result.Attempt).ToArray(),
+                    States = results.Select(result => (short)result.State).ToArray(),
+                    Dues = results.Select(result => result.Due).ToArray(),
+                    Undos = results.Select(result => result.Undo ? 1 : 0).ToArray(),
+                    Replies = results.Select(result => result.Reply).ToArray(),
+                },
+                transaction).Select(row => byRow[row]).ToList();
+        }
+        using var command = Prepared(
+            transaction,
+            """
+            UPDATE ledger
+            SET state = $state, due = $due, doubts = doubts + ($state = 6), attempts = attempts - $undo,
+                first_at = CASE WHEN $undo = 1 AND attempts = 1 THEN NULL ELSE first_at END, owner = NULL, reply = $reply
+            WHERE id = $id AND owner = $owner AND attempts = $attempt AND state = 2
+            """,
+            "$state", "$due", "$undo", "$reply", "$id", "$owner", "$attempt");
+        var written = new List<DeliveryState>(results.Count);
+        foreach (var result in results)
+        {
+            if (Run(command, (long)result.State, result.Due, result.Undo ? 1L : 0L, result.Reply, result.Row, owner, (long)result.Attempt) == 1)
+            {
+                written.Add(result.State);
+            }
+        }
+        return written;
+    }
+
+    private static HashSet<long> Mark(DbTransaction transaction, long owner, IReadOnlyList<Leased> window, Instant now)
+    {
+        if (transaction is not SqliteTransaction)
+        {
+            return transaction.Connection!.Query<long>(
+                """
+                UPDATE ledger SET state = 2, attempts = attempts + 1, first_at = COALESCE(first_at, @Now)
+                WHERE id = ANY(@Rows) AND owner = @Owner AND state = 1
+                RETURNING id
+                """,
+                new { Now = now.ToUnixTimeTicks(), Rows = window.Select(row => row.Row).ToArray(), Owner = owner },
+                transaction).ToHashSet();
+        }
+        using var command = Prepared(
+            transaction,
+            "UPDATE ledger SET state = 2, attempts = attempts + 1, first_at = COALESCE(first_at, $now) WHERE id = $id AND owner = $owner AND state = 1",
+            "$now", "$id", "$owner");
+        return window.Where(row => Run(command, now.ToUnixTimeTicks(), row.Row, owner) == 1).Select(row => row.Row).ToHashSet();
+    }
+
+    private Task<IReadOnlyList<Leased>> WithRecipients(List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>
+    {
+        var sealedRows = new Dictionary<long, byte[]>(claimed.Count);
+        using var command = connection.CreateCommand();
+        command.CommandText = IsSqlite
+            ? "SELECT r.id, r.sealed FROM json_each(@Rows) AS wanted JOIN recipients AS r ON r.id = wanted.value"
+            : "SELECT id, sealed FROM recipients WHERE id = ANY(@Rows)";
+        var rows = command.CreateParameter();
+        (rows.ParameterName, rows.Value) = ("@Rows", IsSqlite ? $"[{string.Join(',', claimed.Select(row => row.Id))}]" : claimed.Select(row => row.Id).ToArray());
+        command.Parameters.Add(rows);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            sealedRows[reader.GetInt64(0)] = (byte[])reader.GetValue(1);
+        }
+        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, sealedRows[row.Id]))];
+    });
+
+    private static SqliteCommand Prepared(DbTransaction transaction, string sql, params string[] parameters)
+    {
+        var command = new SqliteCommand(sql, (SqliteConnection)transaction.Connection!, (SqliteTransaction)transaction);
+        foreach (var name in parameters)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        }
+        return command;
+    }
+
+    private static int Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+        return command.ExecuteNonQuery();
+    }
+
+    private sealed class LedgerRow
+    {
+        public long Id { get; init; }
+
+        public int Attempts { get; init; }
+
+        public int Doubts { get; init; }
+
+        public long? FirstAt { get; init; }
+    }
+}

@@ -1,0 +1,82 @@
+using BreachNotify.Storage;
+using MimeKit;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>Configuration section <c>BreachNotify:Mail</c>.</summary>
+public sealed class MailOptions
+{
+    /// <summary><c>pickup</c> (a folder of .eml files) or <c>smtp</c>.</summary>
+    public string Transport { get; init; } = "pickup";
+
+    public string PickupFolder { get; init; } = "data/pickup";
+
+    public string? Host { get; init; }
+
+    public int Port { get; init; } = 587;
+
+    /// <summary><c>none</c>, <c>startTls</c> or <c>tls</c>.</summary>
+    public string Security { get; init; } = "startTls";
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>The sender unless a mailing names its own; required for smtp.</summary>
+    public string? From { get; init; }
+
+    public int Connections { get; init; } = 8;
+
+    /// <summary>Messages marked as being sent per connection before their results are committed: what a kill can leave in doubt.</summary>
+    public int Window { get; init; } = 32;
+
+    /// <summary><c>on</c> or <c>off</c>.</summary>
+    public string Pacing { get; init; } = "on";
+
+    /// <summary>One limit over all mailings of this process; 0 is none.</summary>
+    public double MaxPerSecond { get; init; }
+
+    public double FirstRetrySeconds { get; init; } = 300;
+
+    public double RetryUntilHours { get; init; } = 48;
+
+    /// <summary>The largest recipients file, in bytes.</summary>
+    public long LargestUpload { get; init; } = 4L << 30;
+
+    /// <exception cref="StartupException">A setting is missing or out of range; the message names it.</exception>
+    public void Validate()
+    {
+        Require(Transport is "pickup" or "smtp", "Transport", Transport, "'pickup' or 'smtp'");
+        Require(Security is "none" or "startTls" or "tls", "Security", Security, "'none', 'startTls' or 'tls'");
+        Require(Pacing is "on" or "off", "Pacing", Pacing, "'on' or 'off'");
+        Require(Connections is >= 1 and <= 256, "Connections", Connections, "1 to 256");
+        Require(Window is >= 1 and <= 1024, "Window", Window, "1 to 1024");
+        Require(Port is >= 1 and <= 65535, "Port", Port, "1 to 65535");
+        Require(MaxPerSecond is >= 0 and <= 1_000_000, "MaxPerSecond", MaxPerSecond, "0 (no limit) to 1000000");
+        Require(FirstRetrySeconds is > 0 and <= 86_400, "FirstRetrySeconds", FirstRetrySeconds, "more than 0 and at most 86400");
+        Require(RetryUntilHours is >= 0 and <= 720, "RetryUntilHours", RetryUntilHours, "0 to 720");
+        Require(LargestUpload > 0, "LargestUpload", LargestUpload, "more than 0 bytes");
+        Require(From is null || Sender(From) is not null, "From", From, "an address such as 'Example Ltd <privacy@example.com>'");
+        if (Transport == "smtp")
+        {
+            Require(!string.IsNullOrWhiteSpace(Host), "Host", Host, "the name or address of the mail server when the transport is smtp");
+            Require(From is not null, "From", From, "the sender's address when the transport is smtp");
+        }
+
+        static void Require(bool holds, string key, object? value, string wanted)
+        {
+            if (!holds)
+            {
+                throw new StartupException($"BreachNotify:Mail:{key} is '{value}'; it must be {wanted}.");
+            }
+        }
+    }
+
+    /// <summary>Reads a From value; null unless it is exactly one mailbox whose address a mailing could itself be sent to.</summary>
+    public static MailboxAddress? Sender(string text) =>
+        !text.AsSpan().ContainsAny('\r', '\n')
+        && MailboxAddress.TryParse(text, out var mailbox)
+        && EmailAddress.Normalise(mailbox.Address, out _) is { } address
+            ? new MailboxAddress(mailbox.Name, address)
+            : null;
+}

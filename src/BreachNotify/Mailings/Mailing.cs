@@ -1,0 +1,51 @@
+using BreachNotify.Notices;
+using NodaTime;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>What happens to a recipient whose message may or may not have arrived.</summary>
+public enum DoubtPolicy
+{
+    /// <summary>Sent again: a duplicate is cheaper than a person who was not told.</summary>
+    Resend,
+
+    /// <summary>Kept until a person decides.</summary>
+    Hold,
+}
+
+/// <summary>A mailing as it is kept.</summary>
+/// <param name="Sender">The From value; null for the configured one.</param>
+/// <param name="Subject">Replaces the templates' subject in every language.</param>
+/// <param name="Reason">Why it is paused or what it waits for.</param>
+public sealed record Mailing(
+    string Id,
+    string Breach,
+    string Template,
+    string FallbackLanguage,
+    string? Sender,
+    string? Subject,
+    DoubtPolicy DoubtPolicy,
+    MailingState State,
+    string? Reason,
+    long? Audience,
+    string? Hash,
+    string? FrozenBy,
+    Instant? StartAt,
+    Instant CreatedAt,
+    Instant? StartedAt,
+    Instant? EndedAt)
+{
+    /// <summary>The subject of the mailing's journal entries.</summary>
+    public string JournalSubject => $"mailing:{Id}";
+}
+
+/// <summary>What was frozen: sender, letter facts and the text of every template, so that later edits change nothing.</summary>
+/// <param name="Reference">What a recipient quotes to have the letter checked.</param>
+public sealed record FrozenLetter(string Sender, string? Subject, string FallbackLanguage, string Reference, LetterFacts Facts, IReadOnlyDictionary<string, string> Templates)
+{
+    public IReadOnlyDictionary<string, Letter> Bind()
+    {
+        var set = new LetterSet(Templates);
+        return set.Languages.ToDictionary(language => language, language => set.Letter(language, Facts, Reference, Subject));
+    }
+}

@@ -1,0 +1,24 @@
+using BreachNotify.Notices;
+
+namespace BreachNotify.Mailings;
+
+public static class MailingServices
+{
+    /// <exception cref="Storage.StartupException">A setting is missing or wrong.</exception>
+    public static void AddMailings(this IServiceCollection services, MailOptions options)
+    {
+        options.Validate();
+        services.AddSingleton(options);
+        services.AddSingleton(new LetterTemplates(Path.Combine(AppContext.BaseDirectory, "templates")));
+        services.AddSingleton<Transport>(options.Transport == "smtp" ? new SmtpTransport(options) : new PickupTransport(options.PickupFolder));
+        services.AddSingleton(provider => new SendingPace(options.MaxPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<MailingStore>();
+        services.AddSingleton<AudienceStore>();
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<RecipientList>();
+        services.AddSingleton<Freezing>();
+        services.AddSingleton<Worker>();
+        services.AddSingleton<Pump>();
+        services.AddHostedService<Reconcile>();
+    }
+}

@@ -1,0 +1,245 @@
+using System.Data.Common;
+using System.Text.Json;
+using BreachNotify.Access;
+using BreachNotify.Http;
+using BreachNotify.Journal;
+using BreachNotify.Storage;
+using Dapper;
+using NodaTime;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>Keeps mailings and moves them from state to state; each move and its journal entry are one transaction.</summary>
+public sealed class MailingStore(Database database, TimeProvider clock)
+{
+    private const string Columns =
+        """
+        id AS Id, breach AS Breach, template AS Template, fallback_language AS FallbackLanguage, sender AS Sender, subject AS Subject,
+        doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
+        frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt
+        """;
+
+    private const string CountColumns =
+        """
+        total AS Total, pending AS Pending, sending AS Sending, accepted AS Accepted, deferred AS Deferred, rejected AS Rejected,
+        in_doubt AS InDoubt, other_channel AS OtherChannel
+        """;
+
+    public Task Add(Mailing mailing, Actor actor) => database.Write(transaction =>
+    {
+        transaction.Connection!.Execute(
+            """
+            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at)
+            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt)
+            """,
+            new
+            {
+                mailing.Id,
+                mailing.Breach,
+                mailing.Template,
+                mailing.FallbackLanguage,
+                mailing.Sender,
+                mailing.Subject,
+                DoubtPolicy = Words<DoubtPolicy>.Of(mailing.DoubtPolicy),
+                State = Words<MailingState>.Of(mailing.State),
+                mailing.CreatedAt,
+            },
+            transaction);
+        transaction.Connection!.Execute("INSERT INTO mailing_counts (mailing) VALUES (@Id)", new { mailing.Id }, transaction);
+        Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy });
+    });
+
+    public Task<Mailing?> Find(string id) => database.Read(connection =>
+        connection.QuerySingleOrDefault<MailingRow>($"SELECT {Columns} FROM mailings WHERE id = @Id", new { Id = id })?.ToMailing());
+
+    /// <exception cref="Refusal">404.</exception>
+    public async Task<Mailing> Get(string id) => await Find(id) ?? throw Refusal.NotFound("mailing", id);
+
+    public Task<List<Mailing>> OfBreach(string breach) => database.Read(connection =>
+        connection.Query<MailingRow>($"SELECT {Columns} FROM mailings WHERE breach = @Breach ORDER BY id", new { Breach = breach }).Select(row => row.ToMailing()).ToList());
+
+    /// <summary>Scheduled and running mailings.</summary>
+    public Task<List<Mailing>> Active() => database.Read(connection =>
+        connection.Query<MailingRow>($"SELECT {Columns} FROM mailings WHERE state IN ('scheduled', 'running')").Select(row => row.ToMailing()).ToList());
+
+    public Task<Counts> CountsOf(string id) => database.Read(connection =>
+        connection.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
+
+    public Task<ImportSummary?> ImportOf(Mailing mailing) => database.Read(connection =>
+        connection.QuerySingleOrDefault<string>("SELECT summary FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } summary
+            ? JsonSerializer.Deserialize<ImportSummary>(summary)
+            : null);
+
+    public Task<FrozenLetter> LetterOf(string id) => database.Read(connection => JsonSerializer.Deserialize<FrozenLetter>(
+        connection.QuerySingle<string>("SELECT letter FROM mailings WHERE id = @Id", new { Id = id }), JsonContract.Options)!);
+
+    /// <exception cref="Refusal">409: the state does not allow it, or the audience was replaced meanwhile.</exception>
+    public Task Freeze(Mailing mailing, FrozenLetter letter, string hash, Actor actor) => Move(mailing.Id, Mailings.Move.Freeze, actor, "mailing.frozen", new { Hash = hash, Languages = letter.Templates.Keys.Select(name => name.Split('.')[0]).Distinct().Order() }, (transaction, now) =>
+    {
+        var frozen = transaction.Connection!.Execute(
+            "UPDATE mailings SET hash = @Hash, letter = @Letter, frozen_by = @By, fallback_language = @FallbackLanguage WHERE id = @Id AND audience = @Audience",
+            new { mailing.Id, mailing.Audience, mailing.FallbackLanguage, Hash = hash, Letter = JsonSerializer.Serialize(letter, JsonContract.Options), By = actor.Id },
+            transaction);
+        if (frozen == 0)
+        {
+            throw Refusal.Conflict("The recipients were replaced while the mailing was being frozen; freeze it again.");
+        }
+    });
+
+    /// <exception cref="Refusal">403: the same identity froze it. 409: the state does not allow it.</exception>
+    public Task Approve(string id, Actor actor) => Move(id, Mailings.Move.Approve, actor, "mailing.approved", null, (transaction, now) =>
+    {
+        if (transaction.Connection!.QuerySingle<string>("SELECT frozen_by FROM mailings WHERE id = @Id", new { Id = id }, transaction) == actor.Id)
+        {
+            throw new Refusal(StatusCodes.Status403Forbidden, "Who froze a mailing cannot approve it: a second identity must.");
+        }
+    });
+
+    /// <exception cref="Refusal">409: the state does not allow it.</exception>
+    public Task Start(string id, Instant? at, Actor actor) => at is { } startAt
+        ? Move(id, Mailings.Move.Schedule, actor, "mailing.scheduled", new { StartAt = startAt }, (transaction, now) =>
+            transaction.Connection!.Execute("UPDATE mailings SET start_at = @At WHERE id = @Id", new { Id = id, At = startAt }, transaction))
+        : Move(id, Mailings.Move.Start, actor, "mailing.started", null, Started(id));
+
+    /// <summary>The hour of a scheduled start has come.</summary>
+    public Task Begin(string id) => TryMove(id, Mailings.Move.Begin, Actor.Service, "mailing.started", null, Started(id));
+
+    public Task Pause(string id, string? reason, Actor actor) => Move(id, Mailings.Move.Pause, actor, "mailing.paused", new { Reason = reason }, Explained(id, reason));
+
+    /// <summary>Pauses by itself, if it still runs.</summary>
+    /// <param name="reason">May name servers and folders, never people: it goes into the journal.</param>
+    public Task Suspend(string id, string reason) => TryMove(id, Mailings.Move.Pause, Actor.Service, "mailing.paused", new { Reason = reason }, Explained(id, reason));
+
+    public Task Resume(string id, Actor actor) => Move(id, Mailings.Move.Resume, actor, "mailing.resumed", null, Explained(id, null));
+
+    public Task Cancel(string id, string? reason, Actor actor) => Move(id, Mailings.Move.Cancel, actor, "mailing.cancelled", new { Reason = reason }, (transaction, now) =>
+    {
+        Explained(id, reason)(transaction, now);
+        transaction.Connection!.Execute("UPDATE mailings SET ended_at = @Now WHERE id = @Id", new { Id = id, Now = now }, transaction);
+    });
+
+    /// <summary>Completes it if nobody is left.</summary>
+    public Task Complete(Mailing mailing, string ledgerHash) => database.Write(transaction =>
+    {
+        var counts = transaction.Connection!.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { mailing.Id }, transaction);
+        if (StateOf(transaction, mailing.Id) != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+        {
+            return;
+        }
+        var now = Now();
+        Apply(transaction, mailing.Id, MailingState.Completed);
+        transaction.Connection!.Execute("UPDATE mailings SET ended_at = @Now, reason = NULL WHERE id = @Id", new { mailing.Id, Now = now }, transaction);
+        Chain.Append(transaction, now, Actor.Service.Id, mailing.JournalSubject, "mailing.completed", new { Ledger = ledgerHash, mailing.Hash, Counts = counts });
+    });
+
+    /// <summary>Applies a person's decision about everybody in doubt; a finished mailing runs again if they are to be sent to.</summary>
+    /// <exception cref="Refusal">409: the state does not allow it.</exception>
+    public Task<int> Decide(Mailing mailing, Audience audience, DeliveryState outcome, string reason, Actor actor) => database.Write(transaction =>
+    {
+        var state = StateOf(transaction, mailing.Id);
+        if (state is not (MailingState.Running or MailingState.Paused or MailingState.Completed))
+        {
+            throw Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}; doubtful recipients are decided while it is running, paused or completed.");
+        }
+        var decided = Ledger.Decide(transaction, audience, outcome);
+        if (decided > 0 && outcome == DeliveryState.Pending && MailingStates.After(state, Mailings.Move.Reopen) is { } reopened)
+        {
+            Apply(transaction, mailing.Id, reopened);
+            transaction.Connection!.Execute("UPDATE mailings SET ended_at = NULL WHERE id = @Id", new { mailing.Id }, transaction);
+        }
+        Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, "mailing.doubtsDecided", new { Outcome = outcome, Count = decided, Reason = reason });
+        return decided;
+    });
+
+    /// <summary>What a running mailing waits for, shown with its state; null when it waits for nothing.</summary>
+    public Task Explain(string id, string? reason) => database.Write(transaction => transaction.Connection!.Execute(
+        "UPDATE mailings SET reason = @Reason WHERE id = @Id AND state = 'running'", new { Id = id, Reason = reason }, transaction));
+
+    private static Action<DbTransaction, Instant> Started(string id) => (transaction, now) => transaction.Connection!.Execute(
+        "UPDATE mailings SET started_at = @Now WHERE id = @Id", new { Id = id, Now = now }, transaction);
+
+    private static Action<DbTransaction, Instant> Explained(string id, string? reason) => (transaction, now) => transaction.Connection!.Execute(
+        "UPDATE mailings SET reason = @Reason WHERE id = @Id", new { Id = id, Reason = reason }, transaction);
+
+    private Task Move(string id, Move move, Actor actor, string kind, object? payload, Action<DbTransaction, Instant> also) => database.Write(transaction =>
+    {
+        var state = StateOf(transaction, id);
+        if (MailingStates.After(state, move) is not { } next)
+        {
+            throw NotAllowed(state, move);
+        }
+        Record(transaction, id, next, actor, kind, payload, also);
+    });
+
+    /// <summary>409 that names the state and the moves it allows.</summary>
+    public static Refusal NotAllowed(MailingState state, Move move)
+    {
+        var allowed = MailingStates.Allowed(state).Select(Words<Move>.Of).ToList();
+        return Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}: '{Words<Move>.Of(move)}' is not possible. {(allowed.Count == 0 ? "No move is possible any more." : $"Possible: {string.Join(", ", allowed)}.")}");
+    }
+
+    private Task TryMove(string id, Move move, Actor actor, string kind, object? payload, Action<DbTransaction, Instant> also) => database.Write(transaction =>
+    {
+        if (MailingStates.After(StateOf(transaction, id), move) is { } next)
+        {
+            Record(transaction, id, next, actor, kind, payload, also);
+        }
+    });
+
+    private void Record(DbTransaction transaction, string id, MailingState next, Actor actor, string kind, object? payload, Action<DbTransaction, Instant> also)
+    {
+        var now = Now();
+        Apply(transaction, id, next);
+        also(transaction, now);
+        Chain.Append(transaction, now, actor.Id, $"mailing:{id}", kind, payload ?? new { });
+    }
+
+    private static void Apply(DbTransaction transaction, string id, MailingState state) => transaction.Connection!.Execute(
+        "UPDATE mailings SET state = @State WHERE id = @Id", new { Id = id, State = Words<MailingState>.Of(state) }, transaction);
+
+    private MailingState StateOf(DbTransaction transaction, string id) => Words<MailingState>.Parse(
+        transaction.Connection!.QuerySingleOrDefault<string>(
+            $"SELECT state FROM mailings WHERE id = @Id{(database.Engine == Engine.Postgres ? " FOR UPDATE" : "")}", new { Id = id }, transaction)
+        ?? throw Refusal.NotFound("mailing", id));
+
+    private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    private sealed class MailingRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Breach { get; init; } = "";
+
+        public string Template { get; init; } = "";
+
+        public string FallbackLanguage { get; init; } = "";
+
+        public string? Sender { get; init; }
+
+        public string? Subject { get; init; }
+
+        public string DoubtPolicy { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public string? Reason { get; init; }
+
+        public long? Audience { get; init; }
+
+        public string? Hash { get; init; }
+
+        public string? FrozenBy { get; init; }
+
+        public Instant? StartAt { get; init; }
+
+        public Instant CreatedAt { get; init; }
+
+        public Instant? StartedAt { get; init; }
+
+        public Instant? EndedAt { get; init; }
+
+        public Mailing ToMailing() => new(
+            Id, Breach, Template, FallbackLanguage, Sender, Subject,
+            Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt);
+    }
+}

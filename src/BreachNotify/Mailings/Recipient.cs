@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Text;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>One person of an audience. Texts are empty, not null, where the file had nothing.</summary>
+/// <param name="Further">The values of the further columns, in the order of the audience's column names.</param>
+public sealed record Recipient(string Email, string Name, string Language, string Reference, IReadOnlyList<string> Further)
+{
+    /// <summary>The values a template finds under <c>person</c>.</summary>
+    public IReadOnlyDictionary<string, object?> Values(IReadOnlyList<string> furtherColumns)
+    {
+        var person = new Dictionary<string, object?>(4 + furtherColumns.Count)
+        {
+            ["name"] = Blank(Name),
+            ["reference"] = Blank(Reference),
+            ["language"] = Blank(Language),
+        };
+        for (var i = 0; i < furtherColumns.Count; i++)
+        {
+            person[furtherColumns[i]] = Blank(Further[i]);
+        }
+        return new Dictionary<string, object?>(1) { ["person"] = person };
+
+        static string? Blank(string text) => text.Length == 0 ? null : text;
+    }
+
+    public void Write(ArrayBufferWriter<byte> output)
+    {
+        Put(Email);
+        Put(Name);
+        Put(Language);
+        Put(Reference);
+        foreach (var value in Further)
+        {
+            Put(value);
+        }
+
+        void Put(string text)
+        {
+            var length = Encoding.UTF8.GetByteCount(text);
+            var span = output.GetSpan(length + 5);
+            var at = 0;
+            var rest = (uint)length;
+            for (; rest >= 0x80; rest >>= 7)
+            {
+                span[at++] = (byte)(rest | 0x80);
+            }
+            span[at++] = (byte)rest;
+            output.Advance(at + Encoding.UTF8.GetBytes(text, span[at..]));
+        }
+    }
+
+    public static Recipient Read(ReadOnlySpan<byte> bytes)
+    {
+        var email = Take(ref bytes);
+        var name = Take(ref bytes);
+        var language = Take(ref bytes);
+        var reference = Take(ref bytes);
+        var further = new List<string>();
+        while (!bytes.IsEmpty)
+        {
+            further.Add(Take(ref bytes));
+        }
+        return new Recipient(email, name, language, reference, further);
+
+        static string Take(ref ReadOnlySpan<byte> bytes)
+        {
+            var length = 0;
+            var shift = 0;
+            var at = 0;
+            byte part;
+            do
+            {
+                part = bytes[at++];
+                length |= (part & 0x7F) << shift;
+                shift += 7;
+            }
+            while ((part & 0x80) != 0);
+            var text = Encoding.UTF8.GetString(bytes.Slice(at, length));
+            bytes = bytes[(at + length)..];
+            return text;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using BreachNotify.Storage;
+using Dapper;
+using NodaTime;
+using static BreachNotify.Mailings.RecipientEndpoints;
+
+namespace BreachNotify.Mailings;
+
+/// <summary>Reads the ledger with the people in it, a page at a time in the order of the file.</summary>
+public sealed class RecipientList(Database database)
+{
+    /// <param name="state">Null for everybody; pending includes the leased.</param>
+    public Task<List<RecipientStatus>> Page(Audience audience, AudienceKey key, DeliveryState? state, long afterLine, int count) => Query(audience, key, afterLine, count, state switch
+    {
+        null => "",
+        DeliveryState.Pending => "AND l.state IN (0, 1)",
+        // As literals, so that the partial indexes of the rare states serve.
+        { } one => $"AND l.state = {(int)one}",
+    });
+
+    public Task<List<RecipientStatus>> Doubtful(Audience audience, AudienceKey key, long afterLine, int count) => Query(audience, key, afterLine, count, "AND l.doubts > 0");
+
+    private Task<List<RecipientStatus>> Query(Audience audience, AudienceKey key, long afterLine, int count, string condition) => database.Read(connection =>
+        connection.Query<Row>(
+            $"""
+            SELECT l.id AS Id, l.state AS State, l.attempts AS Attempts, l.doubts AS Doubts, l.first_at AS FirstAt, l.due AS Due, l.reply AS Reply, r.sealed AS Sealed
+            FROM ledger AS l JOIN recipients AS r ON r.id = l.id
+            WHERE l.id > @After AND l.id < @End {condition}
+            ORDER BY l.id LIMIT @Count
+            """,
+            new { After = audience.Row(afterLine), audience.End, Count = count })
+        .Select(row => row.ToStatus(key))
+        .ToList());
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public int State { get; init; }
+
+        public int Attempts { get; init; }
+
+        public int Doubts { get; init; }
+
+        public Instant? FirstAt { get; init; }
+
+        public Instant? Due { get; init; }
+
+        public byte[]? Reply { get; init; }
+
+        public byte[] Sealed { get; init; } = [];
+
+        public RecipientStatus ToStatus(AudienceKey key)
+        {
+            var person = Recipient.Read(key.Open(Id, Sealed));
+            var state = (DeliveryState)State == DeliveryState.Leased ? DeliveryState.Pending : (DeliveryState)State;
+            var reason = Reply is { } reply ? key.OpenNote(reply) : person.Email.Length == 0 ? "The file has no address." : null;
+            return new RecipientStatus(Audience.LineOf(Id), person.Email, person.Name, person.Language, person.Reference, state, Attempts, Doubts, FirstAt, Due, reason);
+        }
+    }
+}
