@@ -144,14 +144,18 @@ public sealed class FineBatch(LocalDate today, ExchangeRates rates, Problems pro
             var end = rest.IndexOf((byte)'\n');
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? default : rest[(end + 1)..];
-            if (!line.Trim(" \t\r"u8).IsEmpty)
+            if (line.Length > LongestLine)
+            {
+                Refuse(TooLong(), portion.Answers);
+            }
+            else if (!line.Trim(" \t\r"u8).IsEmpty)
             {
                 Answer(line, portion.Answers);
             }
         }
         if (portion.EndsTooLong)
         {
-            Refuse(new Refusal(StatusCodes.Status413PayloadTooLarge, $"The line is longer than {LongestLine} bytes and was skipped."), portion.Answers);
+            Refuse(TooLong(), portion.Answers);
         }
         return portion;
     }
@@ -168,6 +172,8 @@ public sealed class FineBatch(LocalDate today, ExchangeRates rates, Problems pro
             Refuse(e, output);
         }
     }
+
+    private static Refusal TooLong() => new(StatusCodes.Status413PayloadTooLarge, $"The line is longer than {LongestLine} bytes and was skipped.");
 
     private void Refuse(Exception e, ArrayBufferWriter<byte> output)
     {
