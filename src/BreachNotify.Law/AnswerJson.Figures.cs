@@ -22,33 +22,6 @@ public static partial class AnswerJson
             throw new NotSupportedException("Answers are written, not read.");
     }
 
-    /// <summary>
-    /// The numbers of RFC 8785 are IEEE 754 doubles: up to 15 digits an amount is written as it is, without trailing zeros;
-    /// with more, as the shortest number that reads back as the same double.
-    /// </summary>
-    private static void Write(Utf8JsonWriter writer, decimal value)
-    {
-        var plain = value.WithoutTrailingZeros();
-        if (plain is > -1_000_000_000 and < 1_000_000_000 && plain.Scale <= 6)
-        {
-            writer.WriteNumberValue(plain);
-        }
-        else if (plain.Scale == 0 && plain is > -1_000_000_000_000_000 and < 1_000_000_000_000_000)
-        {
-            writer.WriteNumberValue(plain);
-        }
-        else
-        {
-            writer.WriteRawValue(CanonicalJson.FormatNumber((double)plain), skipInputValidation: true);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, JsonEncodedText name, decimal value)
-    {
-        writer.WritePropertyName(name);
-        Write(writer, value);
-    }
-
     private sealed class ExactDecimalConverter : Written<decimal>
     {
         public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
@@ -56,55 +29,86 @@ public static partial class AnswerJson
 
     private sealed class ReasonConverter : Written<Reason>
     {
-        public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options)
-        {
-            if (value.Json is { } json)
-            {
-                writer.WriteRawValue(json, skipInputValidation: true);
-                return;
-            }
-            writer.WriteStartObject();
-            writer.WriteString(Cite, value.Citation.Text);
-            writer.WriteString(Text, value.Text);
-            if (!value.Verified)
-            {
-                writer.WriteBoolean(Verified, false);
-            }
-            writer.WriteEndObject();
-        }
+        public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
     }
 
     private sealed class MoneyConverter : Written<Money>
     {
-        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options)
-        {
-            writer.WriteStartObject();
-            AnswerJson.Write(writer, Amount, value.Amount);
-            writer.WriteString(Currency, value.Currency);
-            writer.WriteEndObject();
-        }
+        public override void Write(Utf8JsonWriter writer, Money value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
     }
 
     private sealed class MoneyRangeConverter : Written<MoneyRange>
     {
-        public override void Write(Utf8JsonWriter writer, MoneyRange value, JsonSerializerOptions options)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Currency, value.Currency);
-            AnswerJson.Write(writer, High, value.High);
-            AnswerJson.Write(writer, Low, value.Low);
-            writer.WriteEndObject();
-        }
+        public override void Write(Utf8JsonWriter writer, MoneyRange value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
     }
 
     private sealed class ShareRangeConverter : Written<ShareRange>
     {
-        public override void Write(Utf8JsonWriter writer, ShareRange value, JsonSerializerOptions options)
+        public override void Write(Utf8JsonWriter writer, ShareRange value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Reason value)
+    {
+        if (value.Json is { } json)
         {
-            writer.WriteStartObject();
-            AnswerJson.Write(writer, High, value.High);
-            AnswerJson.Write(writer, Low, value.Low);
-            writer.WriteEndObject();
+            writer.WriteRawValue(json, skipInputValidation: true);
+            return;
+        }
+        writer.WriteStartObject();
+        writer.WriteString(Cite, value.Citation.Text);
+        writer.WriteString(Text, value.Text);
+        if (!value.Verified)
+        {
+            writer.WriteBoolean(Verified, false);
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, Money value)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName(Amount);
+        Write(writer, value.Amount);
+        writer.WriteString(Currency, value.Currency);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, MoneyRange value)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Currency, value.Currency);
+        writer.WritePropertyName(High);
+        Write(writer, value.High);
+        writer.WritePropertyName(Low);
+        Write(writer, value.Low);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, ShareRange value)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName(High);
+        Write(writer, value.High);
+        writer.WritePropertyName(Low);
+        Write(writer, value.Low);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>
+    /// The numbers of RFC 8785 are IEEE 754 doubles: up to 15 digits an amount is written as it is, without trailing zeros;
+    /// with more, as the shortest number that reads back as the same double.
+    /// </summary>
+    private static void Write(Utf8JsonWriter writer, decimal value)
+    {
+        var plain = value.WithoutTrailingZeros();
+        if ((plain.Scale == 0 && plain is > -1_000_000_000_000_000 and < 1_000_000_000_000_000)
+            || (plain.Scale <= 6 && plain is > -1_000_000_000 and < 1_000_000_000))
+        {
+            writer.WriteNumberValue(plain);
+        }
+        else
+        {
+            writer.WriteRawValue(CanonicalJson.FormatNumber((double)plain), skipInputValidation: true);
         }
     }
 }

@@ -42,6 +42,9 @@ public static partial class AnswerJson
                 new MoneyConverter(),
                 new MoneyRangeConverter(),
                 new ShareRangeConverter(),
+                new TierFindingConverter(),
+                new InfringementFindingConverter(),
+                new TotalFindingConverter(),
                 new ExactDecimalConverter(),
             },
         };

@@ -42,8 +42,9 @@ public static class FineRules
         var method = FiningMethod.Choose(question.Method, question.Regime, decidedOn);
         var addressee = Addressee.Of(question, decidedOn, lower.Value.Fixed.Currency, rates ?? ExchangeRates.Shipped);
 
-        var tiers = new[] { TierOf(lower, addressee.Who), TierOf(higher, addressee.Who) };
-        var (found, echoed) = Infringements(question.Infringements ?? [], regime, method, addressee.Who, decidedOn);
+        var ceilings = new Ceilings(addressee.Who, lower, CeilingOf(lower, addressee.Who), higher, CeilingOf(higher, addressee.Who));
+        var tiers = new[] { TierOf(lower, ceilings.AtLower), TierOf(higher, ceilings.AtHigher) };
+        var (found, echoed) = Infringements(question.Infringements ?? [], regime, method, ceilings, decidedOn);
         return new FineAnswer
         {
             Method = method?.Id,
@@ -66,22 +67,25 @@ public static class FineRules
         ? PublicBodies.Ceiling(tier.Value, tier.Citation, state)
         : Article83.Ceiling(tier.Value, tier.Citation, who);
 
-    private static TierFinding TierOf(InForce<Tier> tier, Undertaking who)
+    /// <summary>The ceilings of one addressee, found once for all infringements.</summary>
+    private sealed record Ceilings(Undertaking Who, InForce<Tier> Lower, Finding<Ceiling> AtLower, InForce<Tier> Higher, Finding<Ceiling> AtHigher)
     {
-        var ceiling = CeilingOf(tier, who);
-        return new TierFinding
-        {
-            Id = tier.Value.Id,
-            Ceiling = ceiling.Value.Amount,
-            CeilingRange = ceiling.Value is { Lowest: { } lowest, Amount: { } highest } ? new MoneyRange(lowest, highest.Amount, highest.Currency) : null,
-            Limb = ceiling.Value.Limb,
-            Verified = ceiling.Verified,
-            Derivation = ceiling.Derivation,
-        };
+        public Finding<Ceiling> Of(InForce<Tier> tier) =>
+            ReferenceEquals(tier, Lower) ? AtLower : ReferenceEquals(tier, Higher) ? AtHigher : CeilingOf(tier, Who);
     }
 
+    private static TierFinding TierOf(InForce<Tier> tier, Finding<Ceiling> ceiling) => new()
+    {
+        Id = tier.Value.Id,
+        Ceiling = ceiling.Value.Amount,
+        CeilingRange = ceiling.Value is { Lowest: { } lowest, Amount: { } highest } ? new MoneyRange(lowest, highest.Amount, highest.Currency) : null,
+        Limb = ceiling.Value.Limb,
+        Verified = ceiling.Verified,
+        Derivation = ceiling.Derivation,
+    };
+
     private static (Found[] Found, FineRequestInfringement[] Echoed) Infringements(
-        IReadOnlyList<Infringement> infringements, Regime regime, FiningMethod? method, Undertaking who, LocalDate decidedOn)
+        IReadOnlyList<Infringement> infringements, Regime regime, FiningMethod? method, Ceilings ceilings, LocalDate decidedOn)
     {
         if (infringements.Count > MostInfringements)
         {
@@ -106,7 +110,7 @@ public static class FineRules
                 throw QuestionException.RefusedAs($"{field}.category", $"{asked.Category}", "belongs to a historical method; leave it out, or name the method.");
             }
             echoed[i] = new FineRequestInfringement(provision.ToString(), asked.Seriousness, asked.Category, conduct, Factors.Check(field, asked.Factors));
-            found[i] = One(field, provision, conduct, asked, regime, method, who, decidedOn);
+            found[i] = One(field, provision, conduct, asked, regime, method, ceilings, decidedOn);
         }
         return (found, echoed);
     }
@@ -115,7 +119,7 @@ public static class FineRules
 
     private static string Field(int i) => Fields[i];
 
-    private static Found One(string field, Provision provision, string conduct, Infringement asked, Regime regime, FiningMethod? method, Undertaking who, LocalDate decidedOn)
+    private static Found One(string field, Provision provision, string conduct, Infringement asked, Regime regime, FiningMethod? method, Ceilings ceilings, LocalDate decidedOn)
     {
         var tierOf = regime.TierOf(provision);
         var tier = tierOf.Value?.On(decidedOn);
@@ -131,12 +135,12 @@ public static class FineRules
         {
             return new Found(shown, provision, null);
         }
-        var ceiling = CeilingOf(tier, who);
+        var ceiling = ceilings.Of(tier);
         if (ceiling.Value.Amount is not { } maximum)
         {
             return new Found(shown with { Derivation = [.. tierOf.Derivation, .. ceiling.Derivation] }, provision, null);
         }
-        var start = method?.Start(new Offence(field, provision, tier.Value, maximum, who, asked.Seriousness, asked.Category, decidedOn));
+        var start = method?.Start(new Offence(field, provision, tier.Value, maximum, ceilings.Who, asked.Seriousness, asked.Category, decidedOn));
         var weighed = asked.Factors is { Count: > 0 } factors ? Factors.Apply(field, factors, start?.Value.Last, maximum) : null;
         return new Found(shown with
         {

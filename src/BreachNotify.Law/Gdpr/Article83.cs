@@ -11,6 +11,9 @@ public sealed record Tier(string Id, Money Fixed, decimal Share)
     /// <summary>The turnover at which both limbs meet; above it the share governs.</summary>
     public decimal Crossover => Fixed.Amount / Share;
 
+    /// <summary>The share in words, such as "2 %".</summary>
+    internal string SharePercent { get; } = Share.Percent();
+
     private Reason? _fixedAmount;
     private Reason? _fixedWins;
 
@@ -101,7 +104,7 @@ public static class Article83
         [
             tier.FixedAmount(citation),
             .. who.Remarks,
-            new Reason($"{tier.Share.Percent()} of the undertaking's worldwide turnover of {turnover}{year} is {share}.", Undertaking),
+            new Reason($"{tier.SharePercent} of the undertaking's worldwide turnover of {turnover}{year} is {share}.", Undertaking),
             limb == Gdpr.Limb.Turnover ? new Reason($"Whichever is higher counts: the share of turnover, {share}.", citation)
                 : share.Amount == tier.Fixed.Amount ? new Reason($"Both are equal: {tier.Fixed}.", citation)
                 : tier.FixedWins(citation),

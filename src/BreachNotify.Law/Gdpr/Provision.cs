@@ -80,6 +80,17 @@ public sealed partial record Provision(int Article, int? Paragraph, char? Point)
         return new Provision(article, paragraph, point);
     }
 
+    private string? _shortForm;
+
+    // A changed copy (`with`) must not keep the short form of the original.
+    private Provision(Provision original) => (Article, Paragraph, Point) = (original.Article, original.Paragraph, original.Point);
+
+    /// <inheritdoc/>
+    public bool Equals(Provision? other) => other is not null && (Article, Paragraph, Point) == (other.Article, other.Paragraph, other.Point);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (Article * 32 * 32) + ((Paragraph ?? 0) * 32) + (Point is { } point ? point - 'a' + 1 : 0);
+
     private static IEnumerable<Provision> Enumerate()
     {
         for (var article = 1; article <= Paragraphs.Length; article++)
@@ -100,7 +111,7 @@ public sealed partial record Provision(int Article, int? Paragraph, char? Point)
     }
 
     /// <summary>The short form, such as <c>5(1)(f)</c>.</summary>
-    public override string ToString() =>
+    public override string ToString() => _shortForm ??=
         Article.ToString(CultureInfo.InvariantCulture)
         + (Paragraph is { } paragraph ? $"({paragraph})" : "")
         + (Point is { } point ? $"({point})" : "");

@@ -79,7 +79,8 @@ public sealed class FineBatch(LocalDate today, ExchangeRates rates, Problems pro
                         if (skipping)
                         {
                             portion.Lines.ResetWrittenCount();
-                            portion = await Send(portion, output, cancellation);
+                            await Send(portion, output, cancellation);
+                            portion = Idle();
                         }
                     }
                 }
@@ -112,13 +113,12 @@ public sealed class FineBatch(LocalDate today, ExchangeRates rates, Problems pro
         return next;
     }
 
-    /// <summary>Sends a portion on its way and gives back an idle one.</summary>
-    private async Task<Portion> Send(Portion portion, PipeWriter output, CancellationToken cancellation, int? length = null)
+    /// <summary>Sends a portion on its way, and waits for older ones where too many are.</summary>
+    private async Task Send(Portion portion, PipeWriter output, CancellationToken cancellation, int? length = null)
     {
         var lines = portion.Lines.WrittenMemory[..(length ?? portion.Lines.WrittenCount)];
         _underWay.Enqueue(Task.Run(() => AnswerAll(portion, lines), cancellation));
         await Drain(output, MostUnderWay, cancellation);
-        return Idle();
     }
 
     private Portion Idle() => _idle.TryPop(out var portion) ? portion : new Portion();
