@@ -68,7 +68,25 @@ public sealed record DecidedFineFilter
 /// <param name="Median">Likewise.</param>
 /// <param name="P75">Likewise.</param>
 /// <param name="Refused">Why there are no percentiles.</param>
-public sealed record Percentiles(string Of, string? Currency, int N, decimal? P25, decimal? Median, decimal? P75, string? Refused);
+public sealed record Percentiles(string Of, string? Currency, int N, decimal? P25, decimal? Median, decimal? P75, string? Refused)
+{
+    /// <summary>Counts the figures that are there; refuses quartiles below <see cref="DecidedFines.Fewest"/> of them.</summary>
+    public static Percentiles From(string of, string? currency, IEnumerable<decimal?> figures)
+    {
+        var sorted = figures.OfType<decimal>().Order().ToList();
+        return sorted.Count < DecidedFines.Fewest
+            ? new Percentiles(of, currency, sorted.Count, null, null, null, $"There are {sorted.Count} figures; below {DecidedFines.Fewest} no percentiles are given.")
+            : new Percentiles(of, currency, sorted.Count, Quantile(sorted, 0.25m), Quantile(sorted, 0.5m), Quantile(sorted, 0.75m), null);
+    }
+
+    /// <summary>Linear between the two nearest ranks (Hyndman and Fan type 7, the default of R and numpy).</summary>
+    private static decimal Quantile(List<decimal> sorted, decimal share)
+    {
+        var rank = share * (sorted.Count - 1);
+        var below = (int)decimal.Truncate(rank);
+        return below == sorted.Count - 1 ? sorted[below] : sorted[below] + ((rank - below) * (sorted[below + 1] - sorted[below]));
+    }
+}
 
 /// <summary>Decided fines that fit a filter, with what can be said of them together.</summary>
 /// <param name="Fines">The rows, the largest first within a currency.</param>
@@ -123,26 +141,10 @@ public static class DecidedFines
         var counted = fines.Where(fine => fine.Counts).ToList();
         return new DecidedFinesAnswer(fines,
         [
-            .. counted.GroupBy(fine => fine.Fine.Currency).Select(group => PercentilesOf("fine", group.Key, group.Select(fine => (decimal?)fine.Fine.Amount))),
-            PercentilesOf("shareOfTurnover", null, counted.Select(fine => fine.ShareOfTurnover)),
-            PercentilesOf("shareOfCeiling", null, counted.Select(fine => fine.ShareOfCeiling)),
-            PercentilesOf("shareOfAnnounced", null, counted.Select(fine => fine.ShareOfAnnounced)),
+            .. counted.GroupBy(fine => fine.Fine.Currency).Select(group => Percentiles.From("fine", group.Key, group.Select(fine => (decimal?)fine.Fine.Amount))),
+            Percentiles.From("shareOfTurnover", null, counted.Select(fine => fine.ShareOfTurnover)),
+            Percentiles.From("shareOfCeiling", null, counted.Select(fine => fine.ShareOfCeiling)),
+            Percentiles.From("shareOfAnnounced", null, counted.Select(fine => fine.ShareOfAnnounced)),
         ], Reading);
-    }
-
-    internal static Percentiles PercentilesOf(string of, string? currency, IEnumerable<decimal?> figures)
-    {
-        var sorted = figures.OfType<decimal>().Order().ToList();
-        return sorted.Count < Fewest
-            ? new Percentiles(of, currency, sorted.Count, null, null, null, $"There are {sorted.Count} figures; below {Fewest} no percentiles are given.")
-            : new Percentiles(of, currency, sorted.Count, Quantile(sorted, 0.25m), Quantile(sorted, 0.5m), Quantile(sorted, 0.75m), null);
-    }
-
-    /// <summary>Linear between the two nearest ranks (Hyndman and Fan type 7, the default of R and numpy).</summary>
-    private static decimal Quantile(List<decimal> sorted, decimal share)
-    {
-        var rank = share * (sorted.Count - 1);
-        var below = (int)decimal.Truncate(rank);
-        return below == sorted.Count - 1 ? sorted[below] : sorted[below] + ((rank - below) * (sorted[below + 1] - sorted[below]));
     }
 }

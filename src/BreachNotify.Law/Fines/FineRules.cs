@@ -141,7 +141,7 @@ public static class FineRules
             return new Found(shown with { Derivation = [.. tierOf.Derivation, .. ceiling.Derivation] }, provision, null);
         }
         var start = method?.Start(new Offence(field, provision, tier.Value, maximum, ceilings.Who, asked.Seriousness, asked.Category, decidedOn));
-        var weighed = asked.Factors is { Count: > 0 } factors ? Factors.Apply(field, factors, start?.Value.Last, maximum) : null;
+        var weighed = asked.Factors is { Count: > 0 } factors ? Factors.Apply(field, factors, start?.Value.Weighable, maximum) : null;
         return new Found(shown with
         {
             BasicAmount = start?.Value.BasicAmount,

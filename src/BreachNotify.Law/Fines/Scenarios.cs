@@ -154,6 +154,6 @@ public static class BreachScenarios
         var fines = DecidedFines.All.Where(fine => fine.Counts && (country is null || fine.Country == country)
             && fine.Articles.Any(article => article.Split('(')[0] is "32" or "33" or "34"));
         return [.. fines.GroupBy(fine => fine.Fine.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => DecidedFines.PercentilesOf("fine", group.Key, group.Select(fine => (decimal?)fine.Fine.Amount)))];
+            .Select(group => Percentiles.From("fine", group.Key, group.Select(fine => (decimal?)fine.Fine.Amount)))];
     }
 }

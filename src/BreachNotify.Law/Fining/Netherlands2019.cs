@@ -49,7 +49,7 @@ public sealed class Netherlands2019 : FiningMethod
         var category = Categories[number - 1];
         var band = new MoneyRange(category.Low, category.High, "EUR");
         var basic = new Money(category.Basic, "EUR");
-        return new Finding<StartingRange>(new StartingRange(null, band, null, null, basic),
+        return new Finding<StartingRange>(new StartingRange(null, band, null, null, basic) { Weighable = new MoneyRange(category.Basic, category.Basic, "EUR") },
         [
             Superseded!,
             new Reason($"Art. {offence.Provision} is in category {category.Name}: between {band.Words}, basic fine {basic}.{(category.Verified ? "" : " The lower edge of this category is not verified.")}", Rules, category.Verified),

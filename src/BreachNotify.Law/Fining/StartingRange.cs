@@ -22,6 +22,6 @@ public enum Seriousness
 public sealed record StartingRange(
     ShareRange? SeriousnessShare, MoneyRange? StartingAmount, ShareRange? SizeShare, MoneyRange? AdjustedAmount, Money? BasicAmount = null)
 {
-    /// <summary>The furthest step the method reached.</summary>
-    public MoneyRange? Last => AdjustedAmount ?? StartingAmount;
+    /// <summary>What aggravating and mitigating factors are applied to: the furthest step reached, or a basic fine within the band.</summary>
+    public MoneyRange? Weighable { get; init; } = AdjustedAmount ?? StartingAmount;
 }
