@@ -20,7 +20,7 @@ public sealed record CostDefault(string Id, string What, string Per, decimal Low
 /// <param name="Base">Middle value.</param>
 /// <param name="High">High value.</param>
 /// <param name="Source">Where the values are from.</param>
-public sealed record CostGiven(string Id, decimal? Low, decimal? Base, decimal? High, string? Source);
+public sealed record CostGiven(string Id, decimal? Low = null, decimal? Base = null, decimal? High = null, string? Source = null);
 
 /// <summary>An amount at three values.</summary>
 public sealed record CostAmount(string Id, string What, decimal Low, decimal? Base, decimal High, string Currency, string? Source, bool Verified);

@@ -46,7 +46,13 @@ public sealed class FineBatch(LocalDate today, ExchangeRates rates, Problems pro
             ReadResult result;
             try
             {
-                result = await input.ReadAsync(cancellation);
+                var reading = input.ReadAsync(cancellation);
+                if (!reading.IsCompleted)
+                {
+                    // The sender may be waiting for the answers before it goes on.
+                    await Drain(output, 0, cancellation);
+                }
+                result = await reading;
             }
             catch (BadHttpRequestException e)
             {
@@ -92,7 +98,7 @@ public sealed class FineBatch(LocalDate today, ExchangeRates rates, Problems pro
                 await Drain(output, 0, cancellation);
                 return;
             }
-            // What has arrived is answered at once: the sender may be waiting for it.
+            // What has arrived is answered at once and not held back until a portion is full.
             portion = await SendWholeLines(portion, output, cancellation);
         }
     }

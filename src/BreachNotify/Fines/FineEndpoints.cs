@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Currencies;
 using BreachNotify.Law.Fines;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using NodaTime;
 using NodaTime.Extensions;
 
@@ -33,9 +35,23 @@ public static class FineEndpoints
     {
         JsonBody.Expect(context, FineBatch.MediaType);
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.LargestBatch;
+        // A client may take its time between lines, or read no answer before it has sent the last line.
+        context.Features.GetRequiredFeature<IHttpMinRequestBodyDataRateFeature>().MinDataRate = null;
+        context.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = null;
         context.Response.ContentType = FineBatch.MediaType;
-        var batch = new FineBatch(Today(clock), rates, new Problems(_ => Task.CompletedTask, log));
-        await batch.Run(context.Request.BodyReader, context.Response.BodyWriter, context.RequestAborted);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        await using var spool = new Spool();
+        var filling = spool.Fill(context.Request.BodyReader, ended.Token);
+        try
+        {
+            var batch = new FineBatch(Today(clock), rates, new Problems(_ => Task.CompletedTask, log));
+            await batch.Run(PipeReader.Create(spool, new StreamPipeReaderOptions(bufferSize: 64 * 1024)), context.Response.BodyWriter, context.RequestAborted);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+            await filling;
+        }
     }
 
     private static Answer<ScenarioAnswer> Scenarios(Body<ScenarioQuestion> body, TimeProvider clock, ExchangeRates rates) =>

@@ -1,8 +1,9 @@
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using BreachNotify.Fines;
 
 namespace BreachNotify.Tests.Fines;
@@ -86,19 +87,45 @@ public class FineBatchTests
     public async Task Answers_arrive_while_the_batch_is_still_being_sent()
     {
         await using var service = await ServiceUnderTest.Run();
-        var pipe = new Pipe();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/fines/batch") { Content = new StreamContent(pipe.Reader.AsStream()) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(FineBatch.MediaType);
-        var sending = service.Administrator.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(Line(1) + "\n"));
-        using var response = await sending;
-        using var answers = new StreamReader(await response.Content.ReadAsStreamAsync());
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(service.Address.Host, service.Address.Port);
+        await using var stream = connection.GetStream();
+        using var answers = new StreamReader(stream);
+        async Task Send(string text) => await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
+        async Task SendChunk(string text) => await Send($"{text.Length:x}\r\n{text}\r\n");
+        async Task<string> NextAnswer()
+        {
+            string? line;
+            do
+            {
+                line = await answers.ReadLineAsync();
+            }
+            while (line?.StartsWith('{') == false);
+            return line!;
+        }
 
-        Assert.Equal("1", TurnoverOf((await answers.ReadLineAsync())!));
-        await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(Line(2)));
-        await pipe.Writer.CompleteAsync();
-        Assert.Equal("2", TurnoverOf((await answers.ReadLineAsync())!));
-        Assert.Null(await answers.ReadLineAsync());
+        await Send($"POST /api/v1/fines/batch HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer {ServiceUnderTest.BootstrapKey}\r\nContent-Type: {FineBatch.MediaType}\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await SendChunk(Line(1) + "\n");
+        Assert.Equal("1", TurnoverOf(await NextAnswer()));
+        await SendChunk(Line(2));
+        await Send("0\r\n\r\n");
+        Assert.Equal("2", TurnoverOf(await NextAnswer()));
+    }
+
+    [Fact]
+    public async Task A_client_that_sends_everything_before_it_reads_is_served()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var body = string.Concat(Enumerable.Range(0, 30_000).Select(i => Line(i) + "\n"));
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(service.Address.Host, service.Address.Port);
+        await using var stream = connection.GetStream();
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"POST /api/v1/fines/batch HTTP/1.1\r\nHost: test\r\nConnection: close\r\nAuthorization: Bearer {ServiceUnderTest.BootstrapKey}\r\nContent-Type: {FineBatch.MediaType}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        using var answers = new StreamReader(stream);
+        var text = await answers.ReadToEndAsync();
+
+        Assert.Equal(30_000, Regex.Count(text, "\"proof\""));
     }
 
     [Fact]
@@ -122,7 +149,7 @@ public class FineBatchTests
     }
 
     private static string Line(decimal turnover, string provision = "33", string decidedOn = "2026-11-22") => string.Create(CultureInfo.InvariantCulture,
-        $$"""{"regime":"gdpr","decidedOn":"{{decidedOn}}","entity":{"kind":"undertaking","turnover":{"amount":{{turnover}},"currency":"EUR"}},"infringements":[{"provision":"{{provision}}","seriousness":"low"}]}""");
+        $$$"""{"regime":"gdpr","decidedOn":"{{{decidedOn}}}","entity":{"kind":"undertaking","turnover":{"amount":{{{turnover}}},"currency":"EUR"}},"infringements":[{"provision":"{{{provision}}}","seriousness":"low"}]}""");
 
     private static async Task<List<string>> Batch(ServiceUnderTest service, string body)
     {
