@@ -17,17 +17,20 @@ internal sealed class AlwaysWrittenAttribute : Attribute;
 /// How answers look in JSON: the canonical form of RFC 8785 (members in order of their names, no white space, shortest
 /// numbers), so that a proof can be taken over the bytes as they are sent.
 /// </summary>
-public static class AnswerJson
+public static partial class AnswerJson
 {
     /// <summary>The options, for writing alone.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>The bytes of a reason as they stand in an answer.</summary>
+    internal static byte[] Encode(Reason reason) => JsonSerializer.SerializeToUtf8Bytes(reason, Options);
 
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { InOrderOfNames } },
             Converters =
@@ -37,14 +40,18 @@ public static class AnswerJson
                 new LocalDateConverter(),
                 new OffsetDateTimeConverter(),
                 new ReasonConverter(),
+                new MoneyConverter(),
+                new MoneyRangeConverter(),
+                new ShareRangeConverter(),
+                new TierFindingConverter(),
+                new InfringementFindingConverter(),
+                new TotalFindingConverter(),
                 new ExactDecimalConverter(),
             },
         };
         options.MakeReadOnly();
         return options;
     }
-
-    internal static NotSupportedException OnlyWritten() => new("Answers are written, not read.");
 
     private static void InOrderOfNames(JsonTypeInfo type)
     {
@@ -58,41 +65,13 @@ public static class AnswerJson
             property.Order = position++;
             if (property.AttributeProvider is MemberInfo member && member.IsDefined(typeof(AlwaysWrittenAttribute)))
             {
-                continue;
+                property.ShouldSerialize = static (_, _) => true;
             }
-            property.ShouldSerialize = static (_, value) => value is not null;
         }
     }
 
-    /// <summary>
-    /// Derivations make up most of an answer and are written by hand, which is faster. A step is verified unless it says
-    /// otherwise.
-    /// </summary>
-    private sealed class ReasonConverter : JsonConverter<Reason>
+    private sealed class InstantConverter : Written<Instant>
     {
-        private static readonly JsonEncodedText Citation = JsonEncodedText.Encode("citation");
-        private static readonly JsonEncodedText Text = JsonEncodedText.Encode("text");
-        private static readonly JsonEncodedText Verified = JsonEncodedText.Encode("verified");
-
-        public override Reason Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
-
-        public override void Write(Utf8JsonWriter writer, Reason value, JsonSerializerOptions options)
-        {
-            writer.WriteStartObject();
-            writer.WriteString(Citation, value.Citation.Text);
-            writer.WriteString(Text, value.Text);
-            if (!value.Verified)
-            {
-                writer.WriteBoolean(Verified, false);
-            }
-            writer.WriteEndObject();
-        }
-    }
-
-    private sealed class InstantConverter : JsonConverter<Instant>
-    {
-        public override Instant Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
-
         public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
         {
             Span<byte> text = stackalloc byte[32];
@@ -109,10 +88,8 @@ public static class AnswerJson
         }
     }
 
-    private sealed class OffsetDateTimeConverter : JsonConverter<OffsetDateTime>
+    private sealed class OffsetDateTimeConverter : Written<OffsetDateTime>
     {
-        public override OffsetDateTime Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
-
         public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options)
         {
             Span<byte> text = stackalloc byte[40];
@@ -128,20 +105,9 @@ public static class AnswerJson
         }
     }
 
-    private sealed class LocalDateConverter : JsonConverter<LocalDate>
+    private sealed class LocalDateConverter : Written<LocalDate>
     {
-        public override LocalDate Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
-
         public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
-    }
-
-    /// <summary>Writes amounts without trailing zeros, as RFC 8785 has numbers.</summary>
-    private sealed class ExactDecimalConverter : JsonConverter<decimal>
-    {
-        public override decimal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw OnlyWritten();
-
-        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options) =>
-            writer.WriteNumberValue(value / 1.0000000000000000000000000000m);
     }
 }
 
@@ -158,7 +124,8 @@ internal sealed class WordWriter : JsonConverterFactory
     {
         private readonly Dictionary<T, JsonEncodedText> _words = Enum.GetValues<T>().ToDictionary(value => value, value => JsonEncodedText.Encode(Words.Of(value)));
 
-        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => throw AnswerJson.OnlyWritten();
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Answers are written, not read.");
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(_words[value]);
     }

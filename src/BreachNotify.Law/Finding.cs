@@ -4,7 +4,36 @@ namespace BreachNotify.Law;
 /// <param name="Text">The step in one sentence a reader without legal training can follow.</param>
 /// <param name="Citation">The provision, guideline paragraph or judgment it rests on.</param>
 /// <param name="Verified">False where a figure in the step has no source that somebody read; the text then says so.</param>
-public sealed record Reason(string Text, Citation Citation, bool Verified = true);
+public sealed record Reason(string Text, Citation Citation, bool Verified = true)
+{
+    // A changed copy (`with`) must not keep the bytes of the original.
+    private Reason(Reason original) => (Text, Citation, Verified) = (original.Text, original.Citation, original.Verified);
+
+    /// <summary>The step as JSON where it does not depend on the question, encoded once; else null.</summary>
+    internal byte[]? Json { get; private init; }
+
+    /// <summary>The same step, encoded once and for all: for steps that many answers share.</summary>
+    internal Reason Kept() => new(Text, Citation, Verified) { Json = AnswerJson.Encode(this) };
+
+    /// <inheritdoc/>
+    public bool Equals(Reason? other) => other is not null && Text == other.Text && Citation == other.Citation && Verified == other.Verified;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Text, Citation, Verified);
+
+    /// <summary>Whether every step of a derivation rests on figures that somebody read in their source.</summary>
+    internal static bool AreVerified(IReadOnlyList<Reason> derivation)
+    {
+        for (var i = 0; i < derivation.Count; i++)
+        {
+            if (!derivation[i].Verified)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+}
 
 /// <summary>A result of law together with the ordered reasons that lead to it.</summary>
 /// <typeparam name="T">The kind of result.</typeparam>
@@ -13,5 +42,5 @@ public sealed record Reason(string Text, Citation Citation, bool Verified = true
 public sealed record Finding<T>(T Value, IReadOnlyList<Reason> Derivation)
 {
     /// <summary>False if any step rests on an unverified figure.</summary>
-    public bool Verified => Derivation.All(step => step.Verified);
+    public bool Verified => Reason.AreVerified(Derivation);
 }

@@ -23,7 +23,9 @@ public readonly record struct Money(decimal Amount, string Currency)
     public static bool operator <(Money left, Money right) => left.Amount < right.In(left.Currency);
 
     /// <summary>The amount with thousands separators and no more decimals than it has, such as "EUR 20,000,000.04".</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:#,0.############}");
+    public override string ToString() => Amount.Scale == 0 || decimal.IsInteger(Amount)
+        ? string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:N0}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:#,0.############}");
 
     private decimal In(string currency) => Currency == currency
         ? Amount
@@ -34,7 +36,22 @@ public readonly record struct Money(decimal Amount, string Currency)
 /// <param name="Low">Lower end, in units of the currency.</param>
 /// <param name="High">Upper end, in units of the currency.</param>
 /// <param name="Currency">ISO 4217 code.</param>
-public sealed record MoneyRange(decimal Low, decimal High, string Currency);
+public sealed record MoneyRange(decimal Low, decimal High, string Currency)
+{
+    /// <summary>Both ends as in a sentence: "EUR 0 and EUR 1,000,000".</summary>
+    internal string Words => $"{new Money(Low, Currency)} and {new Money(High, Currency)}";
+}
 
 /// <summary>A range of shares; 0.10 is 10 %. Both ends are included.</summary>
 public sealed record ShareRange(decimal Low, decimal High);
+
+/// <summary>Decimal numbers as text and JSON show them.</summary>
+internal static class Decimals
+{
+    /// <summary>The same number with as few decimals as it needs: 1.50 becomes 1.5.</summary>
+    public static decimal WithoutTrailingZeros(this decimal value) =>
+        value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+
+    /// <summary>A share in per cent, such as "0.4 %".</summary>
+    public static string Percent(this decimal share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.####} %");
+}

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BreachNotify.Law;
 
@@ -28,40 +29,50 @@ public static class Proof
     /// <summary>What stands in an answer until it is sealed.</summary>
     public static readonly string Placeholder = Prefix + new string('0', 64);
 
-    private static readonly JsonWriterOptions Writing = new() { Encoder = AnswerJson.Options.Encoder, SkipValidation = true };
+    private static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
 
     [ThreadStatic]
-    private static IncrementalHash? s_sha;
+    private static ArrayBufferWriter<byte>? _buffer;
 
-    private static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    [ThreadStatic]
+    private static IncrementalHash? _sha;
 
     /// <summary>The answer as canonical JSON with its proof filled in.</summary>
     public static byte[] Seal<T>(T answer)
         where T : IAnswer
     {
-        var json = new ArrayBufferWriter<byte>(8192);
-        Seal(answer, json);
-        return json.WrittenSpan.ToArray();
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(8192);
+        buffer.ResetWrittenCount();
+        Seal(answer, buffer);
+        return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Writes the answer as canonical JSON with its proof filled in to an empty buffer.</summary>
+    /// <summary>The same behind what a buffer already holds, without a copy: for streams of answers.</summary>
     public static void Seal<T>(T answer, ArrayBufferWriter<byte> output)
         where T : IAnswer
     {
-        using (var writer = new Utf8JsonWriter(output, Writing))
-        {
-            JsonSerializer.Serialize(writer, answer, AnswerJson.Options);
-        }
-        // The buffer was empty, so that its written part is the document; it is ours to complete.
-        var json = MemoryMarshal.AsMemory(output.WrittenMemory).Span;
+        var before = output.WrittenCount;
+        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = AnswerJson.Options.Encoder, SkipValidation = true });
+        writer.Reset(output);
+        JsonSerializer.Serialize(writer, answer, Info<T>.Value);
+        writer.Flush();
+        var json = MemoryMarshal.AsMemory(output.WrittenMemory).Span[before..];
         // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
         var start = json.IndexOf(Member);
         var end = start + Member.Length;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var sha = s_sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData(json[..start]);
         sha.AppendData(json[end..]);
         sha.GetHashAndReset(hash);
         Convert.TryToHexStringLower(hash, json.Slice(end - 2 - 64, 64), out _);
+    }
+
+    private static class Info<T>
+    {
+        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>)AnswerJson.Options.GetTypeInfo(typeof(T));
     }
 }

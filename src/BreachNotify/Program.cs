@@ -7,6 +7,7 @@ using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
+using BreachNotify.Severity;
 using BreachNotify.Storage;
 
 namespace BreachNotify;
@@ -46,6 +47,7 @@ public static class Program
         services.AddApiDescription();
         services.AddStorage(databaseOptions, configuration);
         services.AddAccess(configuration.Read<AccessOptions>("Access"));
+        services.AddFines(configuration.Read<FineOptions>("Fines"));
         services.AddSingleton<JournalReader>();
         services.AddSingleton<BreachStore>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
@@ -65,6 +67,7 @@ public static class Program
         var api = app.MapGroup("/api/v1");
         api.MapDeadlines();
         api.MapFines();
+        api.MapSeverity();
         api.MapKeys();
         api.MapBreaches();
         api.MapMailings();

@@ -14,6 +14,9 @@ switch (what)
     case "p5":
         await Stateless.Compare();
         return 0;
+    case "batch":
+        await Batch.Measure(int.Parse(rest.FirstOrDefault() ?? "200000", System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     case "bare":
         await Stateless.ServeConstant(rest);
         return 0;
@@ -21,6 +24,6 @@ switch (what)
         BenchmarkRunner.Run<Law>(args: rest);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name what to measure: p1 [recipients], p3 [rows], p5, or law. docs/performance.md explains them.");
+        await Console.Error.WriteLineAsync("Name what to measure: p1 [recipients], p3 [rows], p5, batch [lines], or law. docs/performance.md explains them.");
         return 2;
 }

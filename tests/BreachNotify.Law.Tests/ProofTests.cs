@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Fines;
 using BreachNotify.Law.Fining;
+using BreachNotify.Law.Gdpr;
 using CsCheck;
 using NodaTime;
 
@@ -46,6 +47,57 @@ public class ProofTests
         Assert.Equal(byOffset, ProofOf(Question with { Role = Role.Controller, Risk = RiskLevel.Risk, Regimes = ["gdpr"], AsOf = "2026-04-02", RuleBook = RuleBook.Current.Id }));
         Assert.NotEqual(byOffset, ProofOf(Question with { AwareAt = "2026-04-02T15:40:01Z" }));
         Assert.NotEqual(byOffset, ProofOf(Question with { Risk = RiskLevel.High }));
+    }
+
+    [Fact]
+    public void Every_member_of_a_finding_on_fines_is_written()
+    {
+        var range = new MoneyRange(1, 2, "EUR");
+        var (money, share, steps) = (new Money(1, "EUR"), new ShareRange(0, 1), new[] { new Reason("text", new Citation("citation")) });
+        AllWritten(new TierFinding { Id = "id", Ceiling = money, CeilingRange = range, Limb = Limb.Fixed, Verified = true, Derivation = steps });
+        AllWritten(new TotalFinding { Ceiling = money, Range = range, Conducts = [new ConductCeiling("a", money, range)], Derivation = steps });
+        AllWritten(new InfringementFinding
+        {
+            Provision = "33",
+            Tier = "83(4)",
+            Seriousness = Seriousness.High,
+            Conduct = "a",
+            BasicAmount = money,
+            SeriousnessShare = share,
+            StartingAmount = range,
+            SizeShare = share,
+            AdjustedAmount = range,
+            AfterFactors = range,
+            Derivation = steps,
+        });
+    }
+
+    [Fact]
+    public void Amounts_beyond_fifteen_digits_are_written_as_the_double_that_others_will_read()
+    {
+        var json = Proof.Seal(FineRules.Answer(Fine(9_999_999_999_999.99m, "a"), new LocalDate(2026, 11, 22)));
+        using var parsed = JsonDocument.Parse(json);
+
+        Assert.Equal(CanonicalJson.Canonicalize(parsed.RootElement), json);
+    }
+
+    [Fact]
+    public void The_proof_changes_with_everything_that_is_asked()
+    {
+        string ProofOf(FineQuestion question) => (string)JsonNode.Parse(Proof.Seal(FineRules.Answer(question, new LocalDate(2026, 11, 22))))!["proof"]!;
+        var plain = Fine(300_000_000m, "a");
+        var written = ProofOf(plain with { Entity = plain.Entity with { TurnoverYear = 2025, TurnoverBasis = TurnoverBasis.Group, TurnoverFigure = TurnoverFigure.Accounts, TurnoverMeasure = TurnoverMeasure.Revenue } });
+
+        Assert.Equal(written, ProofOf(plain));
+        Assert.NotEqual(written, ProofOf(plain with { Authority = "DE" }));
+        Assert.NotEqual(written, ProofOf(plain with { Entity = plain.Entity with { TurnoverMeasure = TurnoverMeasure.TotalIncome } }));
+        Assert.NotEqual(written, ProofOf(plain with { Infringements = [plain.Infringements![0] with { Factors = [new Factor { Point = "c", Direction = FactorDirection.Neutral }] }] }));
+    }
+
+    private static void AllWritten<T>(T finding)
+    {
+        var names = JsonSerializer.SerializeToElement(finding, AnswerJson.Options).EnumerateObject().Select(member => member.Name).ToList();
+        Assert.Equal(typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Order(StringComparer.Ordinal), names);
     }
 
     private static string ProofOf(DeadlineQuestion question) => (string)JsonNode.Parse(Proof.Seal(DeadlineRules.Answer(question)))!["proof"]!;

@@ -34,7 +34,7 @@ public sealed class WallsTests
         var root = example.RootElement.GetProperty("BreachNotify");
         foreach (var (section, options) in new (string, object)[]
         {
-            ("Database", new BreachNotify.Storage.DatabaseOptions()), ("Access", new BreachNotify.Access.AccessOptions()), ("Mail", new BreachNotify.Mailings.MailOptions()),
+            ("Database", new BreachNotify.Storage.DatabaseOptions()), ("Access", new BreachNotify.Access.AccessOptions()), ("Fines", new BreachNotify.Fines.FineOptions()), ("Mail", new BreachNotify.Mailings.MailOptions()),
         })
         {
             var shown = root.GetProperty(section).EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString());

@@ -189,25 +189,37 @@ public static class DeadlineRules
             : throw QuestionException.RefusedAs("occurredAt", text, $"lies after awareAt ({InstantPattern.ExtendedIso.Format(awareAt)}); nobody is aware of a breach before it occurs.");
     }
 
+    /// <summary>Refuses an act that cannot have been: before awareness, beyond the calendars, or for an obligation that does not exist.</summary>
+    /// <param name="path">What stands before the names of its fields, such as <c>acts[0].</c>, or nothing.</param>
+    /// <param name="kind">What was done.</param>
+    /// <param name="at">When.</param>
+    /// <param name="obligation">The obligation it concerns, if one was named.</param>
+    /// <param name="awareAt">Awareness.</param>
+    /// <exception cref="QuestionException">It contradicts; the message names both moments.</exception>
+    public static void RefuseContradiction(string path, ActKind kind, Instant at, string? obligation, Instant awareAt)
+    {
+        if (at >= Latest)
+        {
+            throw QuestionException.RefusedAs($"{path}at", InstantPattern.ExtendedIso.Format(at), "lies beyond the year 2199, for which no calendar is kept.");
+        }
+        if (at < awareAt && kind != ActKind.Suspected)
+        {
+            throw QuestionException.RefusedAs($"{path}at", InstantPattern.ExtendedIso.Format(at),
+                $"lies before awareAt ({InstantPattern.ExtendedIso.Format(awareAt)}); an act '{Words.Of(kind)}' follows awareness. Correct {path}at or awareAt.");
+        }
+        if (obligation is not null && !ObligationIds.Contains(obligation))
+        {
+            throw QuestionException.Malformed($"{path}obligation", obligation, "is not the id of an obligation, such as gdpr-33-1 or dora-19-initial.");
+        }
+    }
+
     private static List<DatedAct> ActsOf(DeadlineQuestion question, Instant awareAt)
     {
         var acts = new List<DatedAct>(question.Acts?.Count ?? 0);
         foreach (var (act, i) in (question.Acts ?? []).Select((act, i) => (act, i)))
         {
             var at = Awareness.Instant($"acts[{i}].at", act.At);
-            if (at >= Latest)
-            {
-                throw QuestionException.RefusedAs($"acts[{i}].at", act.At, "lies beyond the year 2199, for which no calendar is kept.");
-            }
-            if (at < awareAt && act.Kind != ActKind.Suspected)
-            {
-                throw QuestionException.RefusedAs($"acts[{i}].at", act.At,
-                    $"lies before awareAt ({InstantPattern.ExtendedIso.Format(awareAt)}); an act '{Words.Of(act.Kind)}' follows awareness. Correct acts[{i}].at or awareAt.");
-            }
-            if (act.Obligation is { } obligation && !ObligationIds.Contains(obligation))
-            {
-                throw QuestionException.Malformed($"acts[{i}].obligation", obligation, "is not the id of an obligation, such as gdpr-33-1 or dora-19-initial.");
-            }
+            RefuseContradiction($"acts[{i}].", act.Kind, at, act.Obligation, awareAt);
             acts.Add(new DatedAct(act.Kind, at, act.Recipient, act.Obligation));
         }
         acts.Sort(static (a, b) => a.At.CompareTo(b.At));

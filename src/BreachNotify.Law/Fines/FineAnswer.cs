@@ -73,6 +73,9 @@ public sealed record InfringementFinding
     /// <summary>The conduct it belongs to.</summary>
     public required string Conduct { get; init; }
 
+    /// <summary>The single amount a historical method starts from: basic fine or daily rate.</summary>
+    public Money? BasicAmount { get; init; }
+
     /// <summary>Share of the ceiling for the seriousness.</summary>
     public ShareRange? SeriousnessShare { get; init; }
 
@@ -85,8 +88,14 @@ public sealed record InfringementFinding
     /// <summary>Starting amount x size share.</summary>
     public MoneyRange? AdjustedAmount { get; init; }
 
+    /// <summary>The starting amount after the weighed factors, cut at the ceiling, to the cent; null without weighed factors.</summary>
+    public MoneyRange? AfterFactors { get; init; }
+
+    /// <summary>The furthest amount reached; not in the answer, each step of it is.</summary>
+    internal MoneyRange? Last => AfterFactors ?? AdjustedAmount ?? StartingAmount;
+
     /// <summary>False if a step rests on an unverified source.</summary>
-    public bool Verified => Derivation.All(step => step.Verified);
+    public bool Verified => Reason.AreVerified(Derivation);
 
     /// <summary>The steps.</summary>
     public required IReadOnlyList<Reason> Derivation { get; init; }
@@ -99,40 +108,21 @@ public sealed record TotalFinding
     [AlwaysWritten]
     public required Money? Ceiling { get; init; }
 
+    /// <summary>The sum of the last amounts, each conduct cut at its ceiling; null unless every infringement that carries a fine has one in the currency of the ceiling.</summary>
+    public MoneyRange? Range { get; init; }
+
     /// <summary>The ceiling of each conduct: that of its gravest infringement.</summary>
     public required IReadOnlyList<ConductCeiling> Conducts { get; init; }
 
     /// <summary>False if a step rests on an unverified source.</summary>
-    public bool Verified => Derivation.All(step => step.Verified);
+    public bool Verified => Reason.AreVerified(Derivation);
 
     /// <summary>The steps.</summary>
     public required IReadOnlyList<Reason> Derivation { get; init; }
 }
 
 /// <summary>The ceiling of one conduct.</summary>
-public sealed record ConductCeiling(string Conduct, Money Ceiling);
-
-/// <summary>A question with its defaults filled in, amounts as decimal strings.</summary>
-public sealed record FineRequest
-{
-    /// <summary>Regime id.</summary>
-    public required string Regime { get; init; }
-
-    /// <summary>ISO date of the decision.</summary>
-    public required string DecidedOn { get; init; }
-
-    /// <summary>The method applied, if any.</summary>
-    public string? Method { get; init; }
-
-    /// <summary>The addressee.</summary>
-    public required FineRequestEntity Entity { get; init; }
-
-    /// <summary>The infringements, provisions in their short form.</summary>
-    public required IReadOnlyList<Infringement> Infringements { get; init; }
-}
-
-/// <summary>The addressee of a question with its defaults filled in.</summary>
-public sealed record FineRequestEntity(EntityKind Kind, FineRequestAmount? Turnover, int? TurnoverYear, string? State);
-
-/// <summary>An amount as a decimal string.</summary>
-public sealed record FineRequestAmount(string Amount, string Currency);
+/// <param name="Conduct">Its word.</param>
+/// <param name="Ceiling">That of its gravest infringement.</param>
+/// <param name="Range">The sum of its last amounts, cut at the ceiling; null where one is missing.</param>
+public sealed record ConductCeiling(string Conduct, Money Ceiling, MoneyRange? Range);

@@ -11,11 +11,17 @@ public sealed record FineQuestion
     /// <summary>ISO date of the decision; default the day of the question.</summary>
     public string? DecidedOn { get; init; }
 
+    /// <summary>The state whose authority decides, ISO 3166-1; matters for currencies: Poland fixes one rate a year.</summary>
+    public string? Authority { get; init; }
+
     /// <summary>The authority's method; default the one in force for the regime on that day, if any.</summary>
     public string? Method { get; init; }
 
     /// <summary>The addressee.</summary>
     public required FineEntity Entity { get; init; }
+
+    /// <summary>The exchange rate for a turnover in another currency than the tiers; default one that is held for the day.</summary>
+    public ExchangeRateGiven? ExchangeRate { get; init; }
 
     /// <summary>The infringements; may be empty.</summary>
     public IReadOnlyList<Infringement>? Infringements { get; init; }
@@ -36,14 +42,34 @@ public sealed record FineEntity
     /// <summary>Financial year of the turnover; default the year before the decision.</summary>
     public int? TurnoverYear { get; init; }
 
+    /// <summary>Whose turnover it is; default the group's. The entity's own needs a reason.</summary>
+    public TurnoverBasis? TurnoverBasis { get; init; }
+
+    /// <summary>Why the entity's own turnover is taken; required with it, refused without.</summary>
+    public string? TurnoverBasisReason { get; init; }
+
+    /// <summary>What it was taken from; default closed accounts. A forecast is possible under the UK GDPR alone.</summary>
+    public TurnoverFigure? TurnoverFigure { get; init; }
+
+    /// <summary>What it measures; default revenue, for banks total income.</summary>
+    public TurnoverMeasure? TurnoverMeasure { get; init; }
+
     /// <summary>State of a public body, ISO 3166-1; required for public bodies.</summary>
     public string? State { get; init; }
 }
 
 /// <summary>An amount of money as sent.</summary>
-/// <param name="Amount">Up to 2 decimals and 15 digits.</param>
+/// <param name="Amount">0 or more, with up to 2 decimals and 15 digits.</param>
 /// <param name="Currency">ISO 4217 code.</param>
 public sealed record Turnover(decimal Amount, string Currency);
+
+/// <summary>An exchange rate as sent: one unit of <c>from</c> is <c>rate</c> units of <c>to</c>.</summary>
+/// <param name="From">ISO 4217 code.</param>
+/// <param name="To">ISO 4217 code; with <paramref name="From"/> it names the currencies of turnover and tiers, in either order.</param>
+/// <param name="Rate">More than 0, up to 8 decimals.</param>
+/// <param name="Date">ISO date the rate is for, not after the decision.</param>
+/// <param name="Source">Who published it.</param>
+public sealed record ExchangeRateGiven(string From, string To, decimal Rate, string Date, string Source);
 
 /// <summary>One infringement.</summary>
 public sealed record Infringement
@@ -54,6 +80,44 @@ public sealed record Infringement
     /// <summary>How serious it is; without it only the ceiling is given.</summary>
     public Seriousness? Seriousness { get; init; }
 
+    /// <summary>The category under a historical method, where the method's own list of provisions is not held.</summary>
+    public int? Category { get; init; }
+
     /// <summary>Infringements with the same word belong to the same or linked operations; absent: all to one conduct.</summary>
     public string? Conduct { get; init; }
+
+    /// <summary>Aggravating and mitigating factors of Art. 83(2)(c)-(f) and (h)-(k), each once, weighed by the one who asks.</summary>
+    public IReadOnlyList<Factor>? Factors { get; init; }
+}
+
+/// <summary>Which way a factor works.</summary>
+public enum FactorDirection
+{
+    /// <summary>Raises the fine.</summary>
+    Aggravating,
+
+    /// <summary>Lowers the fine.</summary>
+    Mitigating,
+
+    /// <summary>Was considered and changes nothing.</summary>
+    Neutral,
+}
+
+/// <summary>One factor of Art. 83(2).</summary>
+public sealed record Factor
+{
+    /// <summary>Its letter: <c>c</c> to <c>f</c> or <c>h</c> to <c>k</c>; (a), (b) and (g) are already in the seriousness.</summary>
+    public required string Point { get; init; }
+
+    /// <summary>Which way it works.</summary>
+    public required FactorDirection Direction { get; init; }
+
+    /// <summary>Its weight as a share of the starting amount, 0.10 for 10 %; without weight or amount the factor is listed and not applied.</summary>
+    public decimal? Weight { get; init; }
+
+    /// <summary>Its weight as an amount, instead of a share; in the currency of the starting amount.</summary>
+    public Turnover? Amount { get; init; }
+
+    /// <summary>What was found, in one sentence.</summary>
+    public string? Reason { get; init; }
 }

@@ -4,17 +4,14 @@ using NodaTime;
 namespace BreachNotify.Law.Fining;
 
 /// <summary>
-/// EDPB Guidelines 04/2022 v2.1 (adopted 24 May 2023), steps 1 and 2: the starting amount from seriousness (para. 60) and
-/// size (paras 65-66). Not an automatic calculation: aggravating and mitigating factors follow. They do not address
-/// natural persons who are no undertakings.
+/// EDPB Guidelines 04/2022 v2.1 (adopted 24 May 2023): five steps. (1) Operations and Art. 83(3); (2) the starting amount
+/// from seriousness (para. 60) and size (paras 65-66); (3) aggravating and mitigating factors; (4) the legal maximum; (5)
+/// effective, proportionate and dissuasive. Not an automatic calculation.
 /// </summary>
 public static class Edpb042022
 {
     /// <summary>Name of the method.</summary>
     public const string Id = "edpb-04/2022-v2.1";
-
-    private static readonly Citation Seriousness60 = new("EDPB Guidelines 04/2022 v2.1 para. 60");
-    private static readonly Citation Size = new("EDPB Guidelines 04/2022 v2.1 paras 65-66");
 
     /// <summary>The size bands, inclusive at their upper edge; above the last the share of turnover governs the ceiling.</summary>
     public static readonly Timeline<IReadOnlyList<SizeBand>> Bands = new("EDPB Guidelines 04/2022 v2.1",
@@ -26,9 +23,9 @@ public static class Edpb042022
             new(100_000_000m, 0.08m, 0.20m),
             new(250_000_000m, 0.15m, 0.50m),
             new(500_000_000m, 0.40m, 1.00m),
-        ], Size, new LocalDate(2026, 11, 22)));
+        ], new Citation("EDPB Guidelines 04/2022 v2.1 paras 65-66"), new LocalDate(2026, 11, 22)));
 
-    /// <summary>The range in which the fine starts.</summary>
-    public static Finding<StartingRange> Start(Tier tier, Ceiling ceiling, Undertaking who, Seriousness seriousness, LocalDate decidedOn) =>
-        Stepwise.Range(tier, ceiling, who, seriousness, Stepwise.Shares, Bands.On(decidedOn).Value, Seriousness60, Size, Words.Of(seriousness));
+    /// <summary>Step 2.</summary>
+    public static readonly FiningMethod Method = new StepwiseMethod(Id, "gdpr", Bands.Entries[^1],
+        new Citation("EDPB Guidelines 04/2022 v2.1 para. 60"), Article83.Lower, Article83.Higher, Article83.Orders);
 }

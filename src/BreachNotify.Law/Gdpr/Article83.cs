@@ -10,6 +10,24 @@ public sealed record Tier(string Id, Money Fixed, decimal Share)
 {
     /// <summary>The turnover at which both limbs meet; above it the share governs.</summary>
     public decimal Crossover => Fixed.Amount / Share;
+
+    /// <summary>The share in words, such as "2 %".</summary>
+    internal string SharePercent { get; } = Share.Percent();
+
+    private Reason? _fixedAmount;
+    private Reason? _fixedWins;
+
+    /// <summary>The step that names the fixed amount; the same for every addressee.</summary>
+    internal Reason FixedAmount(Citation citation) => _fixedAmount ??= new Reason($"The fixed amount is {Fixed}.", citation).Kept();
+
+    /// <summary>The step that compares both limbs where the fixed amount is higher.</summary>
+    internal Reason FixedWins(Citation citation) => _fixedWins ??= new Reason($"Whichever is higher counts: the fixed amount, {Fixed}.", citation).Kept();
+
+    /// <inheritdoc/>
+    public bool Equals(Tier? other) => other is not null && Id == other.Id && Fixed == other.Fixed && Share == other.Share;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Fixed, Share);
 }
 
 /// <summary>Which of the two amounts won.</summary>
@@ -51,33 +69,20 @@ public static class Article83
     public static readonly Timeline<Tier> Orders = new("GDPR Art. 83(6)",
         new InForce<Tier>(Applies, null, new Tier("83(6)", new Money(20_000_000m, "EUR"), 0.04m), new Citation("GDPR Art. 83(6)", Article33.Eli), Checked));
 
-    private static readonly Citation Undertaking = new("GDPR Art. 83(4)-(6), recital 150; CJEU C-807/21 Deutsche Wohnen para. 57; C-383/23 ILVA", Article33.Eli);
-    private static readonly Citation Year = new("GDPR Art. 83(4)-(6); EDPB Guidelines 04/2022 v2.1 para. 131", Article33.Eli);
+    internal static readonly Citation Undertaking = new("GDPR Art. 83(4)-(6), recital 150; CJEU C-807/21 Deutsche Wohnen para. 57; C-383/23 ILVA", Article33.Eli);
+    internal static readonly Citation Year = new("GDPR Art. 83(4)-(6); EDPB Guidelines 04/2022 v2.1 para. 131", Article33.Eli);
+
+    private static readonly Reason ForPersons = new Reason("The share of turnover counts only for undertakings; for a person the authority considers the general level of income and the person's means.", Undertaking).Kept();
+    private static readonly Reason ForOthers = new Reason("The share of turnover counts only for undertakings.", Undertaking).Kept();
+
+    /// <summary>What is taken as turnover unless the question says otherwise.</summary>
+    internal static readonly Reason GroupInPrecedingYear = new Reason("The turnover is that of the whole economic unit in the financial year before the decision.", Year).Kept();
 
     /// <summary>Art. 83(3): linked operations.</summary>
     public static readonly Citation LinkedOperations = new("GDPR Art. 83(3)", Article33.Eli);
 
     /// <summary>Which tier an infringement of a provision falls into; null where Art. 83 lists no fine for it.</summary>
-    public static Finding<Timeline<Tier>?> TierOf(Provision provision)
-    {
-        var (tier, list) = provision switch
-        {
-            { Article: 41, Paragraph: 4 } => (Lower, "GDPR Art. 83(4)(c)"),
-            { Article: 42 or 43 } => (Lower, "GDPR Art. 83(4)(a), (b)"),
-            { Article: 8 or 11 or (>= 25 and <= 39) } => (Lower, "GDPR Art. 83(4)(a)"),
-            { Article: 5 or 6 or 7 or 9 } => (Higher, "GDPR Art. 83(5)(a)"),
-            { Article: >= 12 and <= 22 } => (Higher, "GDPR Art. 83(5)(b)"),
-            { Article: >= 44 and <= 49 } => (Higher, "GDPR Art. 83(5)(c)"),
-            { Article: >= 85 and <= 91 } => (Higher, "GDPR Art. 83(5)(d)"),
-            { Article: 58, Paragraph: 1 } => (Higher, "GDPR Art. 83(5)(e)"),
-            { Article: 58, Paragraph: 2 } => (Orders, "GDPR Art. 83(6)"),
-            _ => ((Timeline<Tier>?)null, "GDPR Art. 83(4)-(6)"),
-        };
-        var reason = tier is null
-            ? $"Art. {provision} is not among the provisions for which Art. 83 lists a fine."
-            : $"An infringement of Art. {provision} falls under Art. {tier.Entries[^1].Value.Id}.";
-        return new Finding<Timeline<Tier>?>(tier, [new Reason(reason, new Citation(list, Article33.Eli))]);
-    }
+    public static Finding<Timeline<Tier>?> TierOf(Provision provision) => FineMap.TierOf(provision);
 
     /// <summary>The ceiling of a tier for an addressee: the higher of the two limbs for an undertaking, else the fixed amount.</summary>
     /// <param name="tier">The tier in force.</param>
@@ -85,27 +90,24 @@ public static class Article83
     /// <param name="who">The addressee; the turnover of an undertaking is in the tier's currency.</param>
     public static Finding<Ceiling> Ceiling(Tier tier, Citation citation, Undertaking who)
     {
-        var fixedAmount = new Reason($"The fixed amount is {tier.Fixed}.", citation);
         if (who is not { Kind: EntityKind.Undertaking, Turnover: { } turnover })
         {
-            var note = who.Kind == EntityKind.NaturalPerson
-                ? "The share of turnover counts only for undertakings; for a person the authority considers the general level of income and the person's means."
-                : "The share of turnover counts only for undertakings.";
-            return new Finding<Ceiling>(new Ceiling(tier.Fixed, Gdpr.Limb.Fixed), [fixedAmount, new Reason(note, Undertaking)]);
+            return new Finding<Ceiling>(new Ceiling(tier.Fixed, Gdpr.Limb.Fixed), [tier.FixedAmount(citation), who.Kind == EntityKind.NaturalPerson ? ForPersons : ForOthers]);
         }
         var share = turnover * tier.Share;
         var limb = share > tier.Fixed ? Gdpr.Limb.Turnover : Gdpr.Limb.Fixed;
+        var year = who.TurnoverYear is { } number ? $" in {number}" : "";
         // Reading: "undertaking" is the economic unit of Art. 101 and 102 TFEU, so the group's turnover counts (C-807/21
         // para. 57, C-383/23). Taking the entity's own turnover instead would lower the ceiling.
         // Reading: "preceding financial year" is the one before the authority's decision, not before the infringement.
         return new Finding<Ceiling>(new Ceiling(limb == Gdpr.Limb.Turnover ? share : tier.Fixed, limb),
         [
-            fixedAmount,
-            new Reason($"{tier.Share * 100:0.##} % of the undertaking's worldwide turnover of {turnover}{(who.TurnoverYear is { } year ? $" in {year}" : "")} is {share}.", Undertaking),
-            new Reason("The turnover is that of the whole economic unit in the financial year before the decision.", Year),
-            new Reason(limb == Gdpr.Limb.Turnover
-                ? $"Whichever is higher counts: the share of turnover, {share}."
-                : share.Amount == tier.Fixed.Amount ? $"Both are equal: {tier.Fixed}." : $"Whichever is higher counts: the fixed amount, {tier.Fixed}.", citation),
+            tier.FixedAmount(citation),
+            .. who.Remarks,
+            new Reason($"{tier.SharePercent} of the undertaking's worldwide turnover of {turnover}{year} is {share}.", Undertaking),
+            limb == Gdpr.Limb.Turnover ? new Reason($"Whichever is higher counts: the share of turnover, {share}.", citation)
+                : share.Amount == tier.Fixed.Amount ? new Reason($"Both are equal: {tier.Fixed}.", citation)
+                : tier.FixedWins(citation),
         ]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -88,10 +89,19 @@ public sealed partial record Provision(int Article, int? Paragraph, char? Point)
         [(83, 5)] = 'e',
     };
 
+    /// <summary>Every provision there is: articles, their paragraphs and points.</summary>
+    public static IReadOnlyList<Provision> All { get; } = [.. Enumerate()];
+
+    private static readonly FrozenDictionary<string, Provision> ByShortForm = All.ToFrozenDictionary(provision => provision.ToString());
+
     /// <summary>Reads a provision.</summary>
     /// <exception cref="QuestionException">There is no such provision in the GDPR.</exception>
     public static Provision Parse(string field, string text)
     {
+        if (ByShortForm.TryGetValue(text, out var known))
+        {
+            return known;
+        }
         if (Pattern().Match(text) is not { Success: true } match)
         {
             throw QuestionException.RefusedAs(field, text, "is not a provision of the GDPR; write article, paragraph and point as in 33, 33(1) or 5(1)(f).");
@@ -118,8 +128,38 @@ public sealed partial record Provision(int Article, int? Paragraph, char? Point)
         return new Provision(article, paragraph, point);
     }
 
+    private string? _shortForm;
+
+    // A changed copy (`with`) must not keep the short form of the original.
+    private Provision(Provision original) => (Article, Paragraph, Point) = (original.Article, original.Paragraph, original.Point);
+
+    /// <inheritdoc/>
+    public bool Equals(Provision? other) => other is not null && (Article, Paragraph, Point) == (other.Article, other.Paragraph, other.Point);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (Article * 32 * 32) + ((Paragraph ?? 0) * 32) + (Point is { } point ? point - 'a' + 1 : 0);
+
+    private static IEnumerable<Provision> Enumerate()
+    {
+        for (var article = 1; article <= Paragraphs.Length; article++)
+        {
+            for (var paragraph = 0; paragraph <= Paragraphs[article - 1]; paragraph++)
+            {
+                int? number = paragraph == 0 ? null : paragraph;
+                yield return new Provision(article, number, null);
+                if (LastPoint.TryGetValue((article, paragraph), out var last))
+                {
+                    for (var point = 'a'; point <= last; point++)
+                    {
+                        yield return new Provision(article, number, point);
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>The short form, such as <c>5(1)(f)</c>.</summary>
-    public override string ToString() =>
+    public override string ToString() => _shortForm ??=
         Article.ToString(CultureInfo.InvariantCulture)
         + (Paragraph is { } paragraph ? $"({paragraph})" : "")
         + (Point is { } point ? $"({point})" : "");

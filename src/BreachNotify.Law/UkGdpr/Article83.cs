@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using BreachNotify.Law.Gdpr;
 using NodaTime;
 
@@ -22,16 +23,18 @@ public static class Article83
     public static readonly Timeline<Tier> Higher = new("UK GDPR Art. 83(5)",
         new InForce<Tier>(Applies, null, new Tier("higher", new Money(17_500_000m, "GBP"), 0.04m), new Citation("UK GDPR Art. 83(5); Data Protection Act 2018 s. 157(5)", Link), Checked));
 
+    private static readonly FrozenDictionary<Provision, Finding<Timeline<Tier>?>> Findings = Provision.All.ToFrozenDictionary(p => p, Find);
+
     /// <summary>Which maximum an infringement of a provision falls under; null where no fine is listed for it.</summary>
-    public static Finding<Timeline<Tier>?> TierOf(Provision provision)
+    public static Finding<Timeline<Tier>?> TierOf(Provision provision) => Findings[provision];
+
+    private static Finding<Timeline<Tier>?> Find(Provision provision)
     {
-        var finding = Gdpr.Article83.TierOf(provision);
+        var finding = FineMap.TierOf(provision);
         var tier = finding.Value is null ? null : finding.Value == Gdpr.Article83.Lower ? Standard : Higher;
         return new Finding<Timeline<Tier>?>(tier,
-            [.. finding.Derivation.Select(step => step with
-            {
-                Text = tier is null ? step.Text : $"An infringement of Art. {provision} falls under the {tier.Entries[^1].Value.Id} maximum.",
-                Citation = new Citation("UK " + step.Citation.Text, Link),
-            })]);
+            [.. finding.Derivation.Select(step => new Reason(
+                tier is null ? step.Text : $"An infringement of Art. {provision} falls under the {tier.Entries[^1].Value.Id} maximum.",
+                new Citation("UK " + step.Citation.Text, Link)).Kept())]);
     }
 }

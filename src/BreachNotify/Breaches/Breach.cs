@@ -108,7 +108,8 @@ public sealed record RecordedAct(
     string? AuthorityReference,
     string? Note,
     Instant RecordedAt,
-    Actor RecordedBy);
+    Actor RecordedBy,
+    string? Obligation = null);
 
 /// <summary>A decision with what was known: the record's version then and the rule book then.</summary>
 public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion);

@@ -31,7 +31,7 @@ public static class BreachEndpoints
         breaches.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer).WithSummary("Records a decision with its reasons and what was known");
     }
 
-    public sealed record NewAct(ActKind Kind, Instant At, string? Recipient = null, string? Channel = null, string? OwnReference = null, string? AuthorityReference = null, string? Note = null);
+    public sealed record NewAct(ActKind Kind, Instant At, string? Recipient = null, string? Channel = null, string? OwnReference = null, string? AuthorityReference = null, string? Note = null, string? Obligation = null);
 
     public sealed record NewDecision(string Question, string Answer, Texts Reasons);
 
@@ -69,6 +69,10 @@ public static class BreachEndpoints
                     new FieldError("If-Match", context.Request.Headers.IfMatch, $"Read it again and send If-Match: {ETagOf(current)}"));
             }
             var facts = FactsCheck.Checked(MergePatch.Apply<BreachFacts>(current, body.Patch), now);
+            for (var i = 0; i < current.Acts.Count; i++)
+            {
+                DeadlineRules.RefuseContradiction($"acts[{i}].", current.Acts[i].Kind, current.Acts[i].At, current.Acts[i].Obligation, facts.AwareAt.Instant!.Value);
+            }
             return new Breach(facts)
             {
                 Id = current.Id,
@@ -96,9 +100,10 @@ public static class BreachEndpoints
         {
             FactsCheck.NotAhead(complaints, "at", act.At, now);
             complaints.ThrowIfAny();
+            DeadlineRules.RefuseContradiction("", act.Kind, act.At, act.Obligation, current.AwareAt.Instant!.Value);
             return current with
             {
-                Acts = [.. Room(current.Acts, "acts"), new RecordedAct(NumberOf(current.Acts), act.Kind, act.At, act.Recipient, act.Channel, act.OwnReference, act.AuthorityReference, act.Note, now, actor)],
+                Acts = [.. Room(current.Acts, "acts"), new RecordedAct(NumberOf(current.Acts), act.Kind, act.At, act.Recipient, act.Channel, act.OwnReference, act.AuthorityReference, act.Note, now, actor, act.Obligation)],
             };
         });
         SetETag(context, breach);

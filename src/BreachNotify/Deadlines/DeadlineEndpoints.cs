@@ -39,6 +39,6 @@ public static class DeadlineEndpoints
         },
         Role = breach.Role,
         Risk = breach.Risk ?? RiskLevel.Risk,
-        Acts = [.. breach.Acts.Select(act => new Act { Kind = act.Kind, At = Moment.Format(act.At), Recipient = act.Recipient })],
+        Acts = [.. breach.Acts.Select(act => new Act { Kind = act.Kind, At = Moment.Format(act.At), Recipient = act.Recipient, Obligation = act.Obligation })],
     };
 }

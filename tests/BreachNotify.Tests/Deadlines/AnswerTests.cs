@@ -83,6 +83,21 @@ public sealed class AnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_register_refuses_acts_that_contradict_the_awareness()
+    {
+        var officer = await _service.As(Role.Officer);
+        var response = await officer.PostText("/api/v1/breaches", """{"title":"Laptop lost","awareAt":"2026-04-02T17:40:00+02:00","authority":"DE"}""");
+        var id = (await response.Json()).GetProperty("id").GetString();
+
+        var early = await Problem.Of(await officer.PostText($"/api/v1/breaches/{id}/acts", """{"kind":"filed","at":"2026-04-02T15:39:59Z"}"""));
+        var unknown = await Problem.Of(await officer.PostText($"/api/v1/breaches/{id}/acts", """{"kind":"filed","at":"2026-04-03T10:00:00Z","obligation":"gdpr-99-9"}"""));
+
+        Assert.Equal((422, "at"), (early.Status, Assert.Single(early.Fields)));
+        Assert.Equal((400, "obligation"), (unknown.Status, Assert.Single(unknown.Fields)));
+        Assert.Equal(JsonValueKind.Array, (await officer.GetJson($"/api/v1/breaches/{id}/deadlines")).GetProperty("obligations").ValueKind);
+    }
+
+    [Fact]
     public async Task Every_route_below_the_interface_wants_a_key()
     {
         using var description = JsonDocument.Parse(await _service.Anonymous.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
