@@ -40,6 +40,8 @@ public static partial class AnswerJson
                 new LocalDateConverter(),
                 new OffsetDateTimeConverter(),
                 new ReasonConverter(),
+                new ObligationConverter(),
+                new ReadingConverter(),
                 new MoneyConverter(),
                 new MoneyRangeConverter(),
                 new ShareRangeConverter(),
@@ -72,42 +74,47 @@ public static partial class AnswerJson
 
     private sealed class InstantConverter : Written<Instant>
     {
-        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options)
-        {
-            Span<byte> text = stackalloc byte[32];
-            // Whole seconds, which nearly every instant here is, are formatted without allocating.
-            if (value.ToUnixTimeTicks() % NodaConstants.TicksPerSecond == 0 && value == Instant.FromUnixTimeTicks(value.ToUnixTimeTicks())
-                && value.ToDateTimeUtc().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
-            {
-                writer.WriteStringValue(text[..length]);
-            }
-            else
-            {
-                writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
-            }
-        }
+        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
     }
 
     private sealed class OffsetDateTimeConverter : Written<OffsetDateTime>
     {
-        public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options)
-        {
-            Span<byte> text = stackalloc byte[40];
-            if (value.NanosecondOfSecond == 0 && value.Offset.Seconds % 60 == 0 && value.Offset.Seconds != 0
-                && value.ToDateTimeOffset().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
-            {
-                writer.WriteStringValue(text[..length]);
-            }
-            else
-            {
-                writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
-            }
-        }
+        public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
     }
 
     private sealed class LocalDateConverter : Written<LocalDate>
     {
         public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
+    }
+
+    private static void Write(Utf8JsonWriter writer, Instant value)
+    {
+        var ticks = value.ToUnixTimeTicks();
+        Span<byte> text = stackalloc byte[32];
+        // Whole seconds, which nearly every instant here is, are formatted without allocating.
+        if (ticks % NodaConstants.TicksPerSecond == 0 && value == Instant.FromUnixTimeTicks(ticks)
+            && value.ToDateTimeUtc().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
+        {
+            writer.WriteStringValue(text[..length]);
+        }
+        else
+        {
+            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+        }
+    }
+
+    private static void Write(Utf8JsonWriter writer, OffsetDateTime value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        if (value.NanosecondOfSecond == 0 && value.Offset.Seconds % 60 == 0 && value.Offset.Seconds != 0
+            && value.ToDateTimeOffset().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
+        {
+            writer.WriteStringValue(text[..length]);
+        }
+        else
+        {
+            writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
+        }
     }
 }
 

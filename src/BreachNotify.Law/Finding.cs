@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BreachNotify.Law;
 
 /// <summary>One step of a derivation: what follows, and from where.</summary>
@@ -6,6 +8,8 @@ namespace BreachNotify.Law;
 /// <param name="Verified">False where a figure in the step has no source that somebody read; the text then says so.</param>
 public sealed record Reason(string Text, Citation Citation, bool Verified = true)
 {
+    private static readonly ConcurrentDictionary<(string Text, string Citation, bool Verified), Reason> Steps = new();
+
     // A changed copy (`with`) must not keep the bytes of the original.
     private Reason(Reason original) => (Text, Citation, Verified) = (original.Text, original.Citation, original.Verified);
 
@@ -14,6 +18,13 @@ public sealed record Reason(string Text, Citation Citation, bool Verified = true
 
     /// <summary>The same step, encoded once and for all: for steps that many answers share.</summary>
     internal Reason Kept() => new(Text, Citation, Verified) { Json = AnswerJson.Encode(this) };
+
+    /// <summary>A step of which all parts are fixed texts of the law: the same object, encoded once, for every answer.</summary>
+    internal static Reason Fixed(string text, Citation citation, bool verified = true)
+    {
+        var key = (text, citation.Text, verified);
+        return Steps.TryGetValue(key, out var known) ? known : Steps.GetOrAdd(key, new Reason(text, citation, verified).Kept());
+    }
 
     /// <inheritdoc/>
     public bool Equals(Reason? other) => other is not null && Text == other.Text && Citation == other.Citation && Verified == other.Verified;

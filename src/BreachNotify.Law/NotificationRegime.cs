@@ -94,7 +94,7 @@ public sealed record NotificationRegime(
         {
             derivation.Add(JointControllers);
         }
-        derivation.Add(new Reason(WhyRequired(duty.Value.From, incident.Risk), duty.Citation, Verified));
+        derivation.Add(Reason.Fixed(WhyRequired(duty.Value.From, incident.Risk), duty.Citation, Verified));
         var obligation = new Obligation
         {
             Id = ObligationId(AuthorityParagraph),
@@ -137,10 +137,10 @@ public sealed record NotificationRegime(
             Verified = Verified,
             Derivation =
             [
-                new Reason(required
+                Reason.Fixed(required
                     ? "The breach is likely to result in a high risk: the people are told."
                     : "The people are told only of a breach likely to result in a high risk.", Cite(PeopleParagraph), Verified),
-                new Reason("There is no number of hours for telling the people; a target of one's own is advisable.", Cite(PeopleParagraph), Verified),
+                Reason.Fixed("There is no number of hours for telling the people; a target of one's own is advisable.", Cite(PeopleParagraph), Verified),
             ],
         };
     }
@@ -158,8 +158,8 @@ public sealed record NotificationRegime(
             Verified = Verified,
             Derivation =
             [
-                new Reason("The processor tells the controller of every breach, without judging the risk; there is no number of hours.", Cite(ProcessorParagraph), Verified),
-                new Reason("The controller is aware once the processor has told it; its own period starts then.", new Citation("EDPB Guidelines 9/2022 v2.0 para. 44"), Verified: false),
+                Reason.Fixed("The processor tells the controller of every breach, without judging the risk; there is no number of hours.", Cite(ProcessorParagraph), Verified),
+                Reason.Fixed("The controller is aware once the processor has told it; its own period starts then.", new Citation("EDPB Guidelines 9/2022 v2.0 para. 44"), verified: false),
             ],
         };
     }

@@ -73,6 +73,34 @@ public class ProofTests
     }
 
     [Fact]
+    public void Every_member_of_an_obligation_is_written()
+    {
+        var now = Instant.FromUtc(2026, 11, 22, 0, 0);
+        var steps = new[] { new Reason("text", new Citation("citation")) };
+        var reading = new Reading("id", now, now.WithOffset(Offset.FromHours(1)), Standing.ReliedOn, steps);
+        AllWritten(reading);
+        AllWritten(new Obligation
+        {
+            Id = "id",
+            Regime = "gdpr",
+            Recipient = "DE",
+            Addressee = new Addressee("name"),
+            Required = true,
+            Zone = "UTC",
+            Due = now,
+            ReliedOn = "id",
+            SafeUnderEveryView = now,
+            Conditional = true,
+            StartsWith = "fixed",
+            Standard = "words",
+            Verified = true,
+            Readings = [reading],
+            Derivation = steps,
+            Filing = new Filing(now, [], [], false, steps),
+        });
+    }
+
+    [Fact]
     public void Amounts_beyond_fifteen_digits_are_written_as_the_double_that_others_will_read()
     {
         var json = Proof.Seal(FineRules.Answer(Fine(9_999_999_999_999.99m, "a"), new LocalDate(2026, 11, 22)));

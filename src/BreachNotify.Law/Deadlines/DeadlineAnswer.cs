@@ -93,7 +93,7 @@ public sealed record Obligation
 public sealed record Reading(string Id, Instant Due, OffsetDateTime Local, Standing Standing, IReadOnlyList<Reason> Derivation)
 {
     /// <summary>False if a step rests on an unverified source.</summary>
-    public bool Verified => Derivation.All(step => step.Verified);
+    public bool Verified => Reason.AreVerified(Derivation);
 
     /// <summary>Whether the instant of the end is itself in time; a period that runs until the expiry of an hour or a day excludes it.</summary>
     internal bool EndIsInTime { get; init; }

@@ -52,7 +52,6 @@ public static class DeadlineRules
 
         var obligations = new List<Obligation>();
         var applied = new SortedSet<string>(StringComparer.Ordinal);
-        var applicable = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var recipient in recipients)
         {
             var incident = new Incident
@@ -70,7 +69,6 @@ public static class DeadlineRules
             };
             foreach (var regime in RegimesOf(book, recipient.Authority, question.AsOf is null ? awareAt : null, asOf))
             {
-                applicable.Add(regime.Id);
                 if (asked is null ? IsDefault(regime, recipient.Authority) : asked.ContainsKey(regime.Id))
                 {
                     applied.Add(regime.Id);
@@ -80,6 +78,7 @@ public static class DeadlineRules
         }
         if (asked is not null && asked.Keys.FirstOrDefault(id => !applied.Contains(id)) is { } inapplicable)
         {
+            var applicable = recipients.SelectMany(r => RegimesOf(book, r.Authority, question.AsOf is null ? awareAt : null, asOf)).Select(regime => regime.Id).Distinct().Order(StringComparer.Ordinal);
             throw QuestionException.RefusedAs("regimes", inapplicable, $"does not apply to this authority on this day; {string.Join(", ", applicable)} does.");
         }
         return new DeadlineAnswer

@@ -32,15 +32,17 @@ public static class Readings
     private static readonly Citation AgainstPiltz = new("BayLfD, guidance of 1 June 2019; LDI NRW, reply of February 2024");
     private static readonly Citation Transposed = new("Directive 2000/84/EC Art. 2 and 3", "http://data.europa.eu/eli/dir/2000/84/oj");
 
-    private static readonly Reason Awareness = new(
-        "Awareness is a reasonable degree of certainty that a security incident has compromised personal data; the period starts there.", Aware);
+    private static readonly Reason Awareness = new Reason(
+        "Awareness is a reasonable degree of certainty that a security incident has compromised personal data; the period starts there.", Aware).Kept();
 
-    private static readonly Reason OnlyDaysRollOver = new(
-        "The text moves only ends of periods not expressed in hours; this reading is shown because calculators use it.", Article3.RollOver);
+    private static readonly Reason OnlyDaysRollOver = new Reason(
+        "The text moves only ends of periods not expressed in hours; this reading is shown because calculators use it.", Article3.RollOver).Kept();
 
-    private static readonly Reason TwoDaysArgued = new("Some hold that the hour period is one of two days or more and must include two working days.", Piltz);
+    private static readonly Reason NothingMoves = new Reason("Its last day is a working day: nothing moves.", Article3.RollOver).Kept();
 
-    private static readonly Reason TwoDaysRefused = new("The authorities that have spoken do not apply this to periods in hours.", AgainstPiltz);
+    private static readonly Reason TwoDaysArgued = new Reason("Some hold that the hour period is one of two days or more and must include two working days.", Piltz).Kept();
+
+    private static readonly Reason TwoDaysRefused = new Reason("The authorities that have spoken do not apply this to periods in hours.", AgainstPiltz).Kept();
 
     /// <summary>The readings of a period of <paramref name="hours"/> hours that starts with awareness.</summary>
     public static IReadOnlyList<Reading> Of(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone, HolidayCalendar holidays)
@@ -52,7 +54,8 @@ public static class Readings
         var full = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Full, zone, holidays);
         var rolled = Article3.RolledOver(notCounted, zone, holidays);
 
-        var period = new Reason($"The period is {hours} hours.", regime.Cite(regime.AuthorityParagraph), regime.Verified);
+        var duty = regime.Cite(regime.AuthorityParagraph);
+        var period = Reason.Fixed($"The period is {hours} hours.", duty, regime.Verified);
         var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {ClockTime.Print(start, zone)}.", Article3.EventHour);
         var lastHour = new Reason($"The last hour expires at {ClockTime.Print(notCounted, zone)}.", Article3.HourPeriod);
         Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) =>
@@ -68,7 +71,7 @@ public static class Readings
             Reading(Elapsed, elapsed, Standing.ReliedOn,
             [
                 Awareness, period,
-                new Reason($"{hours} elapsed hours after {ClockTime.Print(awareAt, zone)} end at {ClockTime.Print(elapsed, zone)}; no reading ends earlier.", regime.Cite(regime.AuthorityParagraph), regime.Verified),
+                new Reason($"{hours} elapsed hours after {ClockTime.Print(awareAt, zone)} end at {ClockTime.Print(elapsed, zone)}; no reading ends earlier.", duty, regime.Verified),
                 .. SummerTime(awareAt, elapsed, zone),
             ]),
             Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, period, hourSkipped, lastHour]),
@@ -80,7 +83,7 @@ public static class Readings
             [
                 hourSkipped, lastHour,
                 rolled == notCounted
-                    ? new Reason("Its last day is a working day: nothing moves.", Article3.RollOver)
+                    ? NothingMoves
                     : new Reason($"Its last day is not a working day; it would end with the next one at {ClockTime.Print(rolled, zone)}.", Article3.RollOver),
                 OnlyDaysRollOver, .. DaysOff(start, rolled, zone, holidays),
             ]),
@@ -99,8 +102,9 @@ public static class Readings
         ? new Reason($"The period already {how} two working days: it ends at {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays)
         : new Reason($"The period {how} fewer than two working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
 
-    private static IEnumerable<Reason> DaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays)
+    private static List<Reason> DaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays)
     {
+        var found = new List<Reason>();
         var last = Article3.LastDay(end, zone);
         for (var day = start.InZone(zone).Date; day <= last; day = day.PlusDays(1))
         {
@@ -110,9 +114,10 @@ public static class Readings
             }
             foreach (var holiday in holidays.In(day.Year).Where(h => h.Date == day))
             {
-                yield return new Reason($"{LocalDatePattern.Iso.Format(day)} is a public holiday ({holiday.Name}) where the authority sits.", Article3.Holidays, holiday.Verified);
+                found.Add(new Reason($"{LocalDatePattern.Iso.Format(day)} is a public holiday ({holiday.Name}) where the authority sits.", Article3.Holidays, holiday.Verified));
             }
         }
+        return found;
     }
 
     private static IEnumerable<Reason> SummerTime(Instant from, Instant to, DateTimeZone zone)
