@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -89,32 +88,27 @@ public static partial class AnswerJson
 
     private static void Write(Utf8JsonWriter writer, Instant value)
     {
-        var ticks = value.ToUnixTimeTicks();
-        Span<byte> text = stackalloc byte[32];
-        // Whole seconds, which nearly every instant here is, are formatted without allocating.
-        if (ticks % NodaConstants.TicksPerSecond == 0 && value == Instant.FromUnixTimeTicks(ticks)
-            && value.ToDateTimeUtc().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
-        {
-            writer.WriteStringValue(text[..length]);
-        }
-        else
+        var time = value.InUtc().LocalDateTime;
+        if (time.NanosecondOfSecond != 0)
         {
             writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
+            return;
         }
+        Span<byte> text = stackalloc byte[20];
+        text[Digits.Second(text, time)] = (byte)'Z';
+        writer.WriteStringValue(text);
     }
 
     private static void Write(Utf8JsonWriter writer, OffsetDateTime value)
     {
-        Span<byte> text = stackalloc byte[40];
-        if (value.NanosecondOfSecond == 0 && value.Offset.Seconds % 60 == 0 && value.Offset.Seconds != 0
-            && value.ToDateTimeOffset().TryFormat(text, out var length, "yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture))
-        {
-            writer.WriteStringValue(text[..length]);
-        }
-        else
+        if (value.NanosecondOfSecond != 0 || value.Offset.Seconds % 60 != 0 || value.Offset.Seconds == 0)
         {
             writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
+            return;
         }
+        Span<byte> text = stackalloc byte[25];
+        Digits.Offset(text[Digits.Second(text, value.LocalDateTime)..], value.Offset);
+        writer.WriteStringValue(text);
     }
 }
 

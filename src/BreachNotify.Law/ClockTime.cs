@@ -15,13 +15,24 @@ public static class ClockTime
         var offset = zone.GetUtcOffset(instant);
         var local = instant.WithOffset(offset);
         var midnight = local.TimeOfDay == LocalTime.Midnight;
-        var day = midnight ? local.Date.PlusDays(-1) : local.Date;
-        var hour = midnight ? 24 : local.Hour;
-        var (sign, minutes) = (offset.Seconds < 0 ? '-' : '+', Math.Abs(offset.Seconds) / 60);
-        // Formatted by hand: an answer prints a dozen of these, and patterns allocate for each of their parts.
-        return (local.Second, local.NanosecondOfSecond) == (0, 0)
-            ? string.Create(CultureInfo.InvariantCulture, $"{day.Year:0000}-{day.Month:00}-{day.Day:00} {hour:00}:{local.Minute:00} ({sign}{minutes / 60:00}:{minutes % 60:00})")
-            : string.Create(CultureInfo.InvariantCulture, $"{day.Year:0000}-{day.Month:00}-{day.Day:00} {hour:00}:{local.Minute:00}:{local.Second:00}{Fraction(local.NanosecondOfSecond)} ({sign}{minutes / 60:00}:{minutes % 60:00})");
+        Span<char> text = stackalloc char[48];
+        var length = Digits.Date(text, midnight ? local.Date.PlusDays(-1) : local.Date);
+        text[length++] = ' ';
+        length += Digits.Minute(text[length..], midnight ? 24 : local.Hour, local.Minute);
+        if ((local.Second, local.NanosecondOfSecond) != (0, 0))
+        {
+            text[length++] = ':';
+            Digits.Two(text[length..], local.Second);
+            length += 2;
+            var fraction = Fraction(local.NanosecondOfSecond);
+            fraction.CopyTo(text[length..]);
+            length += fraction.Length;
+        }
+        text[length++] = ' ';
+        text[length++] = '(';
+        length += Digits.Offset(text[length..], offset);
+        text[length++] = ')';
+        return new string(text[..length]);
     }
 
     private static string Fraction(int nanoseconds) =>

@@ -50,7 +50,7 @@ internal static class Decimals
 {
     /// <summary>The same number with as few decimals as it needs: 1.50 becomes 1.5.</summary>
     public static decimal WithoutTrailingZeros(this decimal value) =>
-        value.Scale == 0 ? value : value / 1.0000000000000000000000000000m;
+        decimal.IsInteger(value) ? decimal.Truncate(value) : value / 1.0000000000000000000000000000m;
 
     /// <summary>A share in per cent, such as "0.4 %".</summary>
     public static string Percent(this decimal share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.####} %");

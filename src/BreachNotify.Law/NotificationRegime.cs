@@ -1,6 +1,7 @@
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Gdpr;
 using BreachNotify.Law.Regimes;
+using NodaTime;
 
 namespace BreachNotify.Law;
 
@@ -36,6 +37,7 @@ public sealed record AuthorityDuty(int? Hours, RiskLevel From);
 /// <param name="Verified">False where nobody read the text of the duties.</param>
 /// <param name="Link">Public address of the instrument.</param>
 /// <param name="Counting">How its hours are counted.</param>
+/// <param name="Section">What its paragraphs are cited by where that is not the name and "Art.".</param>
 public sealed record NotificationRegime(
     string Id,
     string Name,
@@ -46,8 +48,14 @@ public sealed record NotificationRegime(
     string Standard,
     bool Verified,
     string Link,
-    Counting Counting) : Regime(Id, Name, Link)
+    Counting Counting,
+    string? Section = null) : Regime(Id, Name, Link)
 {
+    // Told once and for all: every answer names them.
+    private readonly (string Id, Citation Citation) _authority = Told(Id, AuthorityParagraph, Section ?? $"{Name} Art.", Link);
+    private readonly (string Id, Citation Citation) _people = Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link);
+    private readonly (string Id, Citation Citation) _processor = Told(Id, ProcessorParagraph, Section ?? $"{Name} Art.", Link);
+
     private static readonly Reason JointControllers = new("Joint controllers settle between them who notifies; each remains answerable.",
         new Citation("GDPR Art. 26(1); EDPB Guidelines 9/2022 v2.0", Article33.Eli));
 
@@ -57,10 +65,10 @@ public sealed record NotificationRegime(
     /// <inheritdoc/>
     public override IEnumerable<Provisions> Provisions =>
     [
-        new(ObligationId(AuthorityParagraph), Duty.Provision,
+        new(_authority.Id, Duty.Provision,
             [.. Duty.Entries.Select(e => new InForce<string>(e.From, e.Until, e.Value.Hours is { } hours ? $"{hours} hours" : Standard, e.Citation, e.CheckedOn))], Verified),
-        InWords(PeopleParagraph, "without undue delay"),
-        InWords(ProcessorParagraph, Standard),
+        InWords(_people, "without undue delay"),
+        InWords(_processor, Standard),
     ];
 
     /// <inheritdoc/>
@@ -68,18 +76,16 @@ public sealed record NotificationRegime(
         ? [ToController(incident)]
         : [ToAuthority(incident), ToPeople(incident)];
 
-    /// <summary>The obligation id of a paragraph: regime, article and paragraph in lower case.</summary>
-    public string ObligationId(string paragraph) =>
-        $"{Id}-{paragraph.Replace("(", "-", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).ToLowerInvariant()}";
+    /// <summary>The paragraph of the duty towards the authority.</summary>
+    public Citation Cite => _authority.Citation;
 
-    /// <summary>What its paragraphs are cited by: the name and "Art." unless the act has sections.</summary>
-    public string Section { get; init; } = $"{Name} Art.";
+    /// <summary>Id (regime, article and paragraph in lower case) and citation of a paragraph.</summary>
+    private static (string Id, Citation Citation) Told(string regime, string paragraph, string section, string link) =>
+        ($"{regime}-{paragraph.Replace("(", "-", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal).ToLowerInvariant()}",
+            new Citation($"{section} {paragraph}", link));
 
-    /// <summary>The citation of a paragraph.</summary>
-    public Citation Cite(string paragraph) => new($"{Section} {paragraph}", Link);
-
-    private Provisions InWords(string paragraph, string words) => new(ObligationId(paragraph), Cite(paragraph).Text,
-        [.. Duty.Entries.Select(e => new InForce<string>(e.From, e.Until, words, Cite(paragraph), e.CheckedOn))], Verified);
+    private Provisions InWords((string Id, Citation Citation) paragraph, string words) => new(paragraph.Id, paragraph.Citation.Text,
+        [.. Duty.Entries.Select(e => new InForce<string>(e.From, e.Until, words, paragraph.Citation, e.CheckedOn))], Verified);
 
     private Obligation ToAuthority(Incident incident)
     {
@@ -95,31 +101,33 @@ public sealed record NotificationRegime(
             derivation.Add(JointControllers);
         }
         derivation.Add(Reason.Fixed(WhyRequired(duty.Value.From, incident.Risk), duty.Citation, Verified));
-        var obligation = new Obligation
+        IReadOnlyList<Reading>? readings = null;
+        Instant? safe = null;
+        if (duty.Value.Hours is { } hours)
         {
-            Id = ObligationId(AuthorityParagraph),
+            readings = Readings.Of(this, hours, incident.AwareAt, authority.Zone, incident.Holidays);
+            safe = Readings.SafeUnderEveryView(incident.AwareAt, hours, authority.Zone);
+        }
+        else
+        {
+            derivation.Add(new Reason($"The law sets no number of hours: {Standard}.", duty.Citation, Verified));
+        }
+        return new Obligation
+        {
+            Id = _authority.Id,
             Regime = Id,
             Recipient = authority.Code,
             Addressee = authority.Addressee,
             Required = incident.Risk >= duty.Value.From,
             Zone = authority.Zone.Id,
-            Verified = false,
-            Derivation = derivation,
-        };
-        if (duty.Value.Hours is not { } hours)
-        {
-            derivation.Add(new Reason($"The law sets no number of hours: {Standard}.", duty.Citation, Verified));
-            return obligation with { Standard = Standard, Verified = derivation.TrueForAll(r => r.Verified) };
-        }
-        var readings = Readings.Of(this, hours, incident.AwareAt, authority.Zone, incident.Holidays);
-        return obligation with
-        {
-            Due = readings[0].Due,
-            ReliedOn = readings[0].Id,
-            SafeUnderEveryView = Readings.SafeUnderEveryView(incident.AwareAt, hours, authority.Zone),
-            Verified = derivation.TrueForAll(r => r.Verified) && readings[0].Verified,
+            Due = readings?[0].Due,
+            ReliedOn = readings?[0].Id,
+            SafeUnderEveryView = safe,
+            Standard = readings is null ? Standard : null,
+            Verified = Reason.AreVerified(derivation) && readings?[0].Verified != false,
             Readings = readings,
-            Filing = Filing.Of(incident.FilingOf(new Stages([obligation.Id]), obligation.Id), readings, Article33.ReasonsForDelay),
+            Filing = readings is null || incident.Acts.Count == 0 ? null : Filing.Of(incident.FilingOf(new Stages([_authority.Id]), _authority.Id), readings, Article33.ReasonsForDelay),
+            Derivation = derivation,
         };
     }
 
@@ -129,7 +137,7 @@ public sealed record NotificationRegime(
         _ = Duty.On(incident.AsOf);
         return new Obligation
         {
-            Id = ObligationId(PeopleParagraph),
+            Id = _people.Id,
             Regime = Id,
             Recipient = "people",
             Required = required,
@@ -139,8 +147,8 @@ public sealed record NotificationRegime(
             [
                 Reason.Fixed(required
                     ? "The breach is likely to result in a high risk: the people are told."
-                    : "The people are told only of a breach likely to result in a high risk.", Cite(PeopleParagraph), Verified),
-                Reason.Fixed("There is no number of hours for telling the people; a target of one's own is advisable.", Cite(PeopleParagraph), Verified),
+                    : "The people are told only of a breach likely to result in a high risk.", _people.Citation, Verified),
+                Reason.Fixed("There is no number of hours for telling the people; a target of one's own is advisable.", _people.Citation, Verified),
             ],
         };
     }
@@ -150,7 +158,7 @@ public sealed record NotificationRegime(
         _ = Duty.On(incident.AsOf);
         return new Obligation
         {
-            Id = ObligationId(ProcessorParagraph),
+            Id = _processor.Id,
             Regime = Id,
             Recipient = "controller",
             Required = true,
@@ -158,7 +166,7 @@ public sealed record NotificationRegime(
             Verified = Verified,
             Derivation =
             [
-                Reason.Fixed("The processor tells the controller of every breach, without judging the risk; there is no number of hours.", Cite(ProcessorParagraph), Verified),
+                Reason.Fixed("The processor tells the controller of every breach, without judging the risk; there is no number of hours.", _processor.Citation, Verified),
                 Reason.Fixed("The controller is aware once the processor has told it; its own period starts then.", new Citation("EDPB Guidelines 9/2022 v2.0 para. 44"), verified: false),
             ],
         };

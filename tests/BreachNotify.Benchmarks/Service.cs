@@ -9,6 +9,9 @@ namespace BreachNotify.Benchmarks;
 /// <summary>The real service as a process of its own, on a temporary folder, with the identities a mailing needs.</summary>
 public sealed class Service : IAsyncDisposable
 {
+    /// <summary>Says nothing about single requests.</summary>
+    public const string Quiet = "--Logging:LogLevel:Default=Warning";
+
     private const string Key = "key-of-the-benchmarks";
 
     private readonly Process _process;
@@ -42,7 +45,7 @@ public sealed class Service : IAsyncDisposable
             $"--urls=http://127.0.0.1:{port}",
             $"--BreachNotify:MasterKey={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
             $"--BreachNotify:Access:BootstrapKey={Key}",
-            "--Logging:LogLevel:Default=Warning",
+            Quiet,
             .. settings.Select(setting => $"--BreachNotify:{setting}"),
         ];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder })!;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BreachNotify.Operations;
 
 namespace BreachNotify.Benchmarks;
 
@@ -23,7 +24,7 @@ public static partial class Stateless
         {
             var size = (await service.Officer.PostAsync(path, new StringContent(Sample(path), null, "application/json"))).Content.Headers.ContentLength!.Value;
             var port = Peer.FreePort();
-            using var bare = Peer.Start("dotnet", typeof(Stateless).Assembly.Location, "bare", $"--urls=http://127.0.0.1:{port}", $"--size={size}");
+            using var bare = Peer.Start("dotnet", typeof(Stateless).Assembly.Location, "bare", $"--urls=http://127.0.0.1:{port}", $"--size={size}", Service.Quiet);
             await Peer.Listening(port);
             var script = Path.GetTempFileName();
             await File.WriteAllTextAsync(script, $$"""
@@ -50,12 +51,10 @@ public static partial class Stateless
         report.Save();
     }
 
-    /// <summary>The peer: an application with one endpoint that returns a constant.</summary>
+    /// <summary>The peer: a process set up as the service is (server, logging, garbage collector) with one endpoint that returns a constant.</summary>
     public static async Task ServeConstant(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
+        var app = Hosting.CreateBuilder(args, TimeProvider.System).Build();
         var constant = new byte[int.Parse(app.Configuration["size"]!, CultureInfo.InvariantCulture)];
         Array.Fill(constant, (byte)'x');
         app.MapPost("/{**path}", () => TypedResults.Bytes(constant, "application/json"));

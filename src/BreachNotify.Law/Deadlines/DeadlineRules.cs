@@ -97,7 +97,7 @@ public static class DeadlineRules
                 Regimes = [.. applied],
                 AsOf = LocalDatePattern.Iso.Format(asOf),
                 Holidays = holidays?.Select(LocalDatePattern.Iso.Format).ToList(),
-                Acts = (question.Acts ?? []).Select((act, i) => act with { At = InstantPattern.ExtendedIso.Format(Awareness.Instant($"acts[{i}].at", act.At)) }).ToList(),
+                Acts = question.Acts is { Count: > 0 } done ? [.. done.Select((act, i) => act with { At = InstantPattern.ExtendedIso.Format(Awareness.Instant($"acts[{i}].at", act.At)) })] : [],
                 RuleBook = null,
             },
             RuleBook = book.Id,
@@ -138,7 +138,11 @@ public static class DeadlineRules
     /// <summary>A regime with one authority brings it along.</summary>
     private static void AddHomes(Dictionary<string, Regime?>? asked, List<Recipient> recipients)
     {
-        foreach (var regime in asked?.Values ?? Enumerable.Empty<Regime?>())
+        if (asked is null)
+        {
+            return;
+        }
+        foreach (var regime in asked.Values)
         {
             if (regime?.Home is { } home and not Regime.Eea && !recipients.Exists(recipient => recipient.Authority.Code == home))
             {
@@ -214,9 +218,14 @@ public static class DeadlineRules
 
     private static List<DatedAct> ActsOf(DeadlineQuestion question, Instant awareAt)
     {
-        var acts = new List<DatedAct>(question.Acts?.Count ?? 0);
-        foreach (var (act, i) in (question.Acts ?? []).Select((act, i) => (act, i)))
+        if (question.Acts is not { Count: > 0 } given)
         {
+            return [];
+        }
+        var acts = new List<DatedAct>(given.Count);
+        for (var i = 0; i < given.Count; i++)
+        {
+            var act = given[i];
             var at = Awareness.Instant($"acts[{i}].at", act.At);
             RefuseContradiction($"acts[{i}].", act.Kind, at, act.Obligation, awareAt);
             acts.Add(new DatedAct(act.Kind, at, act.Recipient, act.Obligation));
@@ -226,13 +235,27 @@ public static class DeadlineRules
     }
 
     /// <summary>Those with an end in its order, authority before people; those that wait for an act; those without a number.</summary>
-    private static List<Obligation> InOrder(List<Obligation> obligations) =>
-    [
-        .. obligations
-            .DistinctBy(o => (o.Id, o.Recipient))
-            .OrderBy(o => o.Due is not null ? 0 : o.Conditional is true ? 1 : 2)
-            .ThenBy(o => o.Due ?? Instant.MaxValue),
-    ];
+    private static List<Obligation> InOrder(List<Obligation> obligations)
+    {
+        static (int Kind, Instant Due) Rank(Obligation o) => (o.Due is not null ? 0 : o.Conditional is true ? 1 : 2, o.Due ?? Instant.MaxValue);
+
+        // Few, and nearly in order as they come: inserted one by one, equals behind equals.
+        var ordered = new List<Obligation>(obligations.Count);
+        foreach (var obligation in obligations)
+        {
+            var (at, known) = (ordered.Count, false);
+            for (var i = ordered.Count - 1; i >= 0; i--)
+            {
+                known |= ordered[i].Id == obligation.Id && ordered[i].Recipient == obligation.Recipient;
+                at = Rank(ordered[i]).CompareTo(Rank(obligation)) > 0 ? i : at;
+            }
+            if (!known)
+            {
+                ordered.Insert(at, obligation);
+            }
+        }
+        return ordered;
+    }
 
     private static List<RegimeToExamine>? ToExamine(RuleBook book, EstablishmentFacts facts, SortedSet<string> applied)
     {

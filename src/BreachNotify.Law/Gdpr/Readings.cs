@@ -54,7 +54,7 @@ public static class Readings
         var full = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Full, zone, holidays);
         var rolled = Article3.RolledOver(notCounted, zone, holidays);
 
-        var duty = regime.Cite(regime.AuthorityParagraph);
+        var duty = regime.Cite;
         var period = Reason.Fixed($"The period is {hours} hours.", duty, regime.Verified);
         var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {ClockTime.Print(start, zone)}.", Article3.EventHour);
         var lastHour = new Reason($"The last hour expires at {ClockTime.Print(notCounted, zone)}.", Article3.HourPeriod);

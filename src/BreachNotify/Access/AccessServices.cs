@@ -16,7 +16,12 @@ public static class AccessServices
         services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
         // Nothing is protected that would have to outlive the process, so that no key files are left in somebody's home.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddAuthentication(KeyRing.Scheme).AddScheme<AuthenticationSchemeOptions, KeyHandler>(KeyRing.Scheme, null);
+        services.AddTransient<KeyHandler>();
+        services.AddAuthentication(options =>
+        {
+            options.AddScheme<KeyHandler>(KeyRing.Scheme, null);
+            options.DefaultScheme = KeyRing.Scheme;
+        });
         services.AddAuthorization(Policies.AddTo);
     }
 }

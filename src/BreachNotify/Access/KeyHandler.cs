@@ -1,47 +1,53 @@
-using System.Text.Encodings.Web;
 using BreachNotify.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 
 namespace BreachNotify.Access;
 
 /// <summary><c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750).</summary>
-public sealed class KeyHandler(KeyRing keys, RefusedSignIns refused, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logs, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logs, encoder)
+public sealed class KeyHandler(KeyRing keys, RefusedSignIns refused) : IAuthenticationHandler
 {
     private const string Prefix = "Bearer ";
+    private static readonly AuthenticateResult UnknownKey = AuthenticateResult.Fail("unknown key");
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    private HttpContext _context = null!;
+
+    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
     {
-        string? header = Request.Headers.Authorization;
+        _context = context;
+        return Task.CompletedTask;
+    }
+
+    public async Task<AuthenticateResult> AuthenticateAsync()
+    {
+        string? header = _context.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(header))
         {
             return AuthenticateResult.NoResult();
         }
-        if (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && await keys.Find(header[Prefix.Length..].Trim()) is { } accepted)
+        if (header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && await keys.Find(header.AsSpan(Prefix.Length).Trim()) is { } accepted)
         {
             return accepted;
         }
         refused.Count();
-        return AuthenticateResult.Fail("unknown key");
+        return UnknownKey;
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    public Task ChallengeAsync(AuthenticationProperties? properties)
     {
-        var presented = Request.Headers.Authorization.Count > 0;
+        var presented = _context.Request.Headers.Authorization.Count > 0;
         // RFC 6750 section 3: no error code where nothing was presented.
-        Response.Headers.WWWAuthenticate = presented ? "Bearer realm=\"BreachNotify\", error=\"invalid_token\"" : "Bearer realm=\"BreachNotify\"";
-        return Problems.Write(Context, new Refusal(
+        _context.Response.Headers.WWWAuthenticate = presented ? "Bearer realm=\"BreachNotify\", error=\"invalid_token\"" : "Bearer realm=\"BreachNotify\"";
+        return Problems.Write(_context, new Refusal(
             StatusCodes.Status401Unauthorized,
             presented ? "The key is not valid: unknown or revoked." : "A key is needed.",
             new FieldError("Authorization", null, "Send Authorization: Bearer <key>; an administrator makes keys with POST /api/v1/keys.")));
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    public Task ForbidAsync(AuthenticationProperties? properties)
     {
-        var policies = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>() ?? [];
+        var policies = _context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>() ?? [];
         var needed = policies.Select(Policies.RolesOf).OrderBy(roles => roles.Count).FirstOrDefault() ?? [];
-        return Problems.Write(Context, new Refusal(StatusCodes.Status403Forbidden, $"This needs a key with the role {string.Join(" or ", needed)}."));
+        return Problems.Write(_context, new Refusal(StatusCodes.Status403Forbidden, $"This needs a key with the role {string.Join(" or ", needed)}."));
     }
 }

@@ -31,25 +31,30 @@ public sealed class KeyRing(Database database, KeyStore store, AccessOptions opt
     public bool HasBootstrapKey => _bootstrapHash is not null;
 
     /// <summary>Who presents this key; null if it is not valid.</summary>
-    public async ValueTask<AuthenticateResult?> Find(string presented)
+    public ValueTask<AuthenticateResult?> Find(ReadOnlySpan<char> presented)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(presented));
-        var text = Convert.ToHexStringLower(hash);
-        if (_keys.TryGetValue(text, out var known))
+        Span<byte> utf8 = presented.Length <= 128 ? stackalloc byte[3 * 128] : new byte[Encoding.UTF8.GetMaxByteCount(presented.Length)];
+        var length = Encoding.UTF8.GetBytes(presented, utf8);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8[..length], hash);
+        Span<char> text = stackalloc char[2 * SHA256.HashSizeInBytes];
+        Convert.TryToHexStringLower(hash, text, out _);
+        if (_keys.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var known))
         {
-            return known;
+            return new(known);
         }
         if (_bootstrapHash is not null && CryptographicOperations.FixedTimeEquals(hash, _bootstrapHash))
         {
-            return _bootstrap;
+            return new(_bootstrap);
         }
         // Another process may have made the key a moment ago. Asked for at most once a second, whatever is presented.
-        if (database.Engine == Engine.Postgres && clock.GetElapsedTime(_reloadedAt) >= BetweenReloadsOnAsking)
-        {
-            await Reload();
-            return _keys.GetValueOrDefault(text);
-        }
-        return null;
+        return database.Engine == Engine.Postgres && clock.GetElapsedTime(_reloadedAt) >= BetweenReloadsOnAsking ? FindAgain(text.ToString()) : default;
+    }
+
+    private async ValueTask<AuthenticateResult?> FindAgain(string hash)
+    {
+        await Reload();
+        return _keys.GetValueOrDefault(hash);
     }
 
     /// <summary>Makes a key; the secret is returned once and not kept.</summary>
