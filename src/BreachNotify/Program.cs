@@ -51,6 +51,7 @@ public static class Program
         services.AddSingleton<JournalReader>();
         services.AddSingleton<BreachStore>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
+        services.AddSingleton<EveryBreach>(provider => provider.GetRequiredService<BreachStore>().Every);
         services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddJobs(databaseOptions);
 

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace BreachNotify.Law.Authorities;
 
 /// <summary>The countries of ISO 3166-1.</summary>
-internal static class Countries
+public static class Countries
 {
     private static readonly FrozenSet<string> Codes = (
         "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ "
@@ -16,11 +16,11 @@ internal static class Countries
         "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE NH NJ NM NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>Whether the code is a country, or a state of the United States such as <c>US-CA</c>.</summary>
-    internal static bool IsKnown(string code) =>
+    public static bool IsKnown(string code) =>
         Codes.Contains(code) || (code.Length == 5 && code.StartsWith("US-", StringComparison.Ordinal) && StatesOfTheUnitedStates.Contains(code[3..]));
 
-    /// <summary>A hint for codes that are used elsewhere.</summary>
-    internal static string Hint(string code) => code switch
+    /// <summary>A hint for codes that are used elsewhere; empty for all others.</summary>
+    public static string Hint(string code) => code switch
     {
         "UK" => " The United Kingdom is GB.",
         "EL" => " Greece is GR.",

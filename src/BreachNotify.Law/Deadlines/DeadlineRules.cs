@@ -104,16 +104,20 @@ public static class DeadlineRules
         };
     }
 
+    /// <summary>What a proposal says, and where.</summary>
+    /// <param name="whatIf">Its name, one of <see cref="RuleBook.Overlays"/>.</param>
+    /// <exception cref="QuestionException">There is none of that name.</exception>
+    public static Reason ProposalOf(string whatIf) => Overlay(whatIf).Proposal!;
+
     private static RuleBook Book(DeadlineQuestion question)
     {
         RuleBook.RefuseUnheld(question.RuleBook);
-        return question.WhatIf switch
-        {
-            null => RuleBook.Current,
-            var name when RuleBook.Overlays.TryGetValue(name, out var overlay) => overlay,
-            var name => throw QuestionException.Malformed("whatIf", name, $"is not one of {string.Join(", ", RuleBook.Overlays.Keys)}."),
-        };
+        return question.WhatIf is { } name ? Overlay(name) : RuleBook.Current;
     }
+
+    private static RuleBook Overlay(string name) => RuleBook.Overlays.TryGetValue(name, out var overlay)
+        ? overlay
+        : throw QuestionException.Malformed("whatIf", name, $"is not one of {string.Join(", ", RuleBook.Overlays.Keys)}.");
 
     private static DateTimeZone Zone(DeadlineQuestion question, List<Recipient> recipients) => question.Zone is { } id
         ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? throw QuestionException.Malformed("zone", id, "is not an IANA time zone such as Europe/Berlin.")

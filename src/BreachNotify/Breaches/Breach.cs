@@ -51,6 +51,18 @@ public record BreachFacts
 
     public IReadOnlyList<AffectedPeople> Affected { get; init; } = [];
 
+    /// <summary>Countries or Laender of the controller's establishments, the main one first; default the controller's country.</summary>
+    public IReadOnlyList<string>? Seats { get; init; }
+
+    /// <summary>Whether there is an establishment in the EEA; default whether the authority or one of the seats lies there.</summary>
+    public bool? EstablishedInEea { get; init; }
+
+    /// <summary>Ids of the regimes to be counted, as in <c>POST /deadlines</c>; default those of the authorities.</summary>
+    public IReadOnlyList<string>? Regimes { get; init; }
+
+    /// <summary>Facts that single regimes ask for, as in <c>POST /deadlines</c>.</summary>
+    public RegimeFacts? RegimeFacts { get; init; }
+
     public Moment? OccurredFrom { get; init; }
 
     public Moment? OccurredUntil { get; init; }
@@ -132,4 +144,7 @@ public enum IncidentKind
 }
 
 /// <summary>Looks up one record for another part of the service; null if there is none.</summary>
-public delegate Task<Breach?> FindBreach(string id);
+public delegate Task<Breach?> FindBreach(string id, Instant? knownAt = null);
+
+/// <summary>Every breach, oldest registration first, read a page at a time.</summary>
+public delegate IAsyncEnumerable<Breach> EveryBreach();

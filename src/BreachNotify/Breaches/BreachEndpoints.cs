@@ -51,7 +51,7 @@ public static class BreachEndpoints
 
     private static async Task<Ok<Breach>> Get(string id, string? at, BreachStore store, HttpContext context)
     {
-        var breach = Moment.FromQuery("at", at) is { } instant ? await store.FindAt(id, instant) : await store.Find(id);
+        var breach = await store.Find(id, Moment.FromQuery("at", at));
         SetETag(context, breach ?? throw Refusal.NotFound(at is null ? "breach" : "breach known at that instant", id));
         return TypedResults.Ok(breach);
     }

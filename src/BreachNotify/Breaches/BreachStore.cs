@@ -57,11 +57,31 @@ public sealed class BreachStore(Database database, TimeProvider clock)
         return next;
     });
 
-    public async Task<Breach?> Find(string id) =>
+    /// <param name="id">Its id.</param>
+    /// <param name="knownAt">The record as it was known at this instant; default the newest.</param>
+    /// <returns>Null if it is not registered, or was not by then.</returns>
+    public Task<Breach?> Find(string id, Instant? knownAt = null) => knownAt is { } at ? FindAt(id, at) : FindNewest(id);
+
+    /// <summary>Every breach, oldest registration first, a page in memory at a time. One that is registered meanwhile comes too.</summary>
+    public async IAsyncEnumerable<Breach> Every()
+    {
+        for (long? place = 0; place is { } after;)
+        {
+            var rows = await database.Read(connection => connection.Query<Row>(
+                "SELECT registered AS Place, record AS Record FROM breaches WHERE registered > @After ORDER BY registered LIMIT @Count",
+                new { After = after, Count = PageSize }).AsList());
+            foreach (var row in rows)
+            {
+                yield return Parse(row.Record);
+            }
+            place = rows.Count == PageSize ? rows[^1].Place : null;
+        }
+    }
+
+    private async Task<Breach?> FindNewest(string id) =>
         await database.Read(connection => connection.QuerySingleOrDefault<string>("SELECT record FROM breaches WHERE id = @Id", new { Id = id })) is { } text ? Parse(text) : null;
 
-    /// <summary>The record as it was known at an instant; null if it was not registered by then.</summary>
-    public async Task<Breach?> FindAt(string id, Instant at)
+    private async Task<Breach?> FindAt(string id, Instant at)
     {
         if (await database.Read(connection => Chain.LastBy(connection, Subject(id), at)) is not { } payload)
         {

@@ -1,10 +1,9 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BreachNotify.Http;
 using BreachNotify.Law.Authorities;
+using BreachNotify.Law.Deadlines;
 using NodaTime;
-using NodaTime.TimeZones;
 
 namespace BreachNotify.Breaches;
 
@@ -16,13 +15,10 @@ public static partial class FactsCheck
     private const int MostDataTypes = 100;
     private const int MostCountries = 260;
     private const int MostLanguages = 50;
-    private const long MostPeople = 10_000_000_000;
+    private const int MostSeats = 300;
 
     /// <summary>Clocks of two machines differ a little; more than this is a slip of the pen.</summary>
     public static readonly Duration Ahead = Duration.FromMinutes(5);
-
-    // The zone data list every inhabited country of ISO 3166-1.
-    private static readonly FrozenSet<string> Countries = TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.CountryCode).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The facts with their local times resolved.</summary>
     /// <exception cref="Refusal">400 or 422, naming every field that is wrong.</exception>
@@ -30,7 +26,7 @@ public static partial class FactsCheck
         where T : BreachFacts
     {
         var zone = facts.Zone is { } name ? Moment.ZoneOf(name, "zone") : null;
-        var authority = facts.Authority is { } code ? SupervisoryAuthorities.Find(code, facts.Sector) : null;
+        var authority = facts.Authority is { } code ? SupervisoryAuthorities.Find(code, facts.Sector) ?? AuthoritiesAbroad.Find(code) : null;
         zone ??= authority?.Zone;
         facts = facts with
         {
@@ -42,7 +38,7 @@ public static partial class FactsCheck
         complaints.Line("title", facts.Title, LongestLine);
         if (facts.Authority is not null && authority is null)
         {
-            complaints.Add("authority", facts.Authority, "Must be the ISO 3166-1 code of an EEA state, GB or CH, a German Land such as DE-BY, or EU for the EDPS.");
+            complaints.Add("authority", facts.Authority, $"Must be the ISO 3166-1 code of an EEA state, GB or CH, a German Land such as DE-BY, EU for the EDPS, US or a state such as US-CA, or AU, BR, CA, CN, IN, JP, KR, SG.{Countries.Hint(facts.Authority)}");
         }
         Times(complaints, facts, now);
         if (facts.Controller is { } controller)
@@ -60,6 +56,8 @@ public static partial class FactsCheck
         }
         Wordings(complaints, facts);
         Affected(complaints, facts);
+        Seats(complaints, facts);
+        Regimes(complaints, facts);
         complaints.ThrowIfAny();
         return facts;
     }
@@ -78,7 +76,10 @@ public static partial class FactsCheck
         NotAhead(complaints, "awareAt", facts.AwareAt.Instant!.Value, now);
         if (facts.OccurredFrom?.Instant is { } from)
         {
-            NotAhead(complaints, "occurredFrom", from, now);
+            if (from > facts.AwareAt.Instant)
+            {
+                complaints.Refuse("occurredFrom", Moment.Format(from), $"Must not lie after awareAt, {Moment.Format(facts.AwareAt.Instant!.Value)}: nobody is aware of a breach before it occurs.");
+            }
             if (facts.OccurredUntil?.Instant is { } until && until < from)
             {
                 complaints.Refuse("occurredUntil", Moment.Format(until), $"Must not lie before occurredFrom, {Moment.Format(from)}.");
@@ -136,23 +137,75 @@ public static partial class FactsCheck
         {
             var (country, people) = facts.Affected[i];
             var path = string.Create(CultureInfo.InvariantCulture, $"affected[{i}]");
-            Country(complaints, $"{path}.country", country);
+            Place(complaints, $"{path}.country", country);
             if (!seen.Add(country))
             {
                 complaints.Add($"{path}.country", country, "Is there twice; give each country once.");
             }
-            if (people is < 0 or > MostPeople)
+            People(complaints, $"{path}.people", people);
+        }
+    }
+
+    private static void Seats(Complaints complaints, BreachFacts facts)
+    {
+        if (facts.Seats?.Count > MostSeats)
+        {
+            complaints.Add("seats", null, $"Must have at most {MostSeats} entries.");
+            return;
+        }
+        for (var i = 0; i < facts.Seats?.Count; i++)
+        {
+            Place(complaints, string.Create(CultureInfo.InvariantCulture, $"seats[{i}]"), facts.Seats[i]);
+        }
+        if (facts.EstablishedInEea is true && facts is { Authority: null, Seats: { } seats } && !seats.Any(seat => SupervisoryAuthorities.Find(seat, facts.Sector) is { IsEea: true }))
+        {
+            complaints.Add("seats", string.Join(", ", seats), "Must name the establishment in the EEA (the main one first), since establishedInEea is true.");
+        }
+    }
+
+    private static void Regimes(Complaints complaints, BreachFacts facts)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < facts.Regimes?.Count; i++)
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"regimes[{i}]");
+            if (!DeadlineRules.Regimes.Contains(facts.Regimes[i]))
             {
-                complaints.Add($"{path}.people", people.ToString(CultureInfo.InvariantCulture), "Must be 0 or more, and no more than there are people.");
+                complaints.Add(path, facts.Regimes[i], $"Must be one of {string.Join(", ", DeadlineRules.Regimes)}.");
             }
+            else if (!seen.Add(facts.Regimes[i]))
+            {
+                complaints.Add(path, facts.Regimes[i], "Is there twice; give each regime once.");
+            }
+        }
+        if (facts.RegimeFacts?.People is { } people)
+        {
+            People(complaints, "regimeFacts.people", people);
+        }
+    }
+
+    private static void People(Complaints complaints, string field, long people)
+    {
+        if (people is < 0 or > Recipients.PopulationOfTheEarth)
+        {
+            complaints.Add(field, people.ToString(CultureInfo.InvariantCulture), $"Must be 0 or more and at most {Recipients.PopulationOfTheEarth}, the people alive.");
         }
     }
 
     private static void Country(Complaints complaints, string field, string country)
     {
-        if (!Countries.Contains(country))
+        if (country.Length != 2 || !Countries.IsKnown(country))
         {
-            complaints.Add(field, country, "Must be an ISO 3166-1 code of two capital letters, such as GR.");
+            complaints.Add(field, country, $"Must be an ISO 3166-1 code of two capital letters, such as GR.{Countries.Hint(country)}");
+        }
+    }
+
+    /// <summary>A country, a German Land or a state of the United States.</summary>
+    private static void Place(Complaints complaints, string field, string place)
+    {
+        if (SupervisoryAuthorities.Find(place, Sector.Private) is null && !Countries.IsKnown(place))
+        {
+            complaints.Add(field, place, $"Must be an ISO 3166-1 code such as GR, a German Land such as DE-BY or a state such as US-CA.{Countries.Hint(place)}");
         }
     }
 
