@@ -1,4 +1,5 @@
 using BreachNotify.Access;
+using BreachNotify.Alarms;
 using BreachNotify.Breaches;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
@@ -52,7 +53,9 @@ public static class Program
         services.AddSingleton<BreachStore>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
         services.AddSingleton<EveryBreach>(provider => provider.GetRequiredService<BreachStore>().Every);
+        services.AddSingleton<ChangedBreaches>(provider => provider.GetRequiredService<BreachStore>().Changed);
         services.AddMailings(configuration.Read<MailOptions>("Mail"));
+        services.AddAlarms(configuration.Read<AlarmOptions>("Alarms"));
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -71,6 +74,7 @@ public static class Program
         api.MapSeverity();
         api.MapKeys();
         api.MapBreaches();
+        api.MapAlarms();
         api.MapMailings();
         api.MapJournal();
         return await app.Opened();

@@ -78,6 +78,13 @@ public sealed class BreachStore(Database database, TimeProvider clock)
         }
     }
 
+    /// <summary>The next breaches in the order of their last changes; empty when there are no more.</summary>
+    /// <param name="after">The place of the last one seen.</param>
+    public async Task<IReadOnlyList<(long Place, Breach Breach)>> Changed(long after) =>
+        [.. (await database.Read(connection => connection.Query<Row>(
+            "SELECT changed AS Place, record AS Record FROM breaches WHERE changed > @After ORDER BY changed LIMIT @Count",
+            new { After = after, Count = PageSize }).AsList())).Select(row => (row.Place, Parse(row.Record)))];
+
     private async Task<Breach?> FindNewest(string id) =>
         await database.Read(connection => connection.QuerySingleOrDefault<string>("SELECT record FROM breaches WHERE id = @Id", new { Id = id })) is { } text ? Parse(text) : null;
 

@@ -36,6 +36,16 @@ public sealed partial class RoleTests
         ["POST /api/v1/breaches/{id}/acts"] = [Role.Officer],
         ["POST /api/v1/breaches/{id}/decisions"] = [Role.Officer],
         ["GET /api/v1/breaches/{id}/deadlines"] = Readers,
+        ["GET /api/v1/what-if/{proposal}"] = Readers,
+        ["GET /api/v1/alarms"] = Readers,
+        ["GET /api/v1/alarms/events"] = Readers,
+        ["GET /api/v1/breaches/{id}/alarms"] = Readers,
+        ["POST /api/v1/webhooks"] = [],
+        ["GET /api/v1/webhooks"] = [],
+        ["DELETE /api/v1/webhooks/{id}"] = [],
+        ["POST /api/v1/webhooks/{id}/test"] = [],
+        ["GET /api/v1/webhooks/{id}/deliveries"] = [],
+        ["POST /api/v1/webhooks/{id}/deliveries/{delivery}/again"] = [],
         ["POST /api/v1/breaches/{breachId}/mailings"] = [Role.Officer],
         ["GET /api/v1/breaches/{breachId}/mailings"] = Readers,
         ["GET /api/v1/mailings/{id}"] = Readers,
@@ -109,7 +119,7 @@ public sealed partial class RoleTests
             var accepted = endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes[0] ?? JsonBody.MediaType;
             request.Content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = new(accepted) } };
         }
-        return await client.SendAsync(request);
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     [GeneratedRegex(@"\{\w+\}")]
