@@ -1,6 +1,7 @@
 using BreachNotify.Access;
 using BreachNotify.Alarms;
 using BreachNotify.Breaches;
+using BreachNotify.Calendars;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
 using BreachNotify.Fines;
@@ -53,9 +54,11 @@ public static class Program
         services.AddSingleton<BreachStore>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
         services.AddSingleton<EveryBreach>(provider => provider.GetRequiredService<BreachStore>().Every);
+        services.AddSingleton<NewestBreaches>(provider => provider.GetRequiredService<BreachStore>().Newest);
         services.AddSingleton<ChangedBreaches>(provider => provider.GetRequiredService<BreachStore>().Changed);
         services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddAlarms(configuration.Read<AlarmOptions>("Alarms"));
+        services.AddSingleton<CalendarFeeds>();
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -67,6 +70,7 @@ public static class Program
         app.MapApiDescription();
         app.MapJobs();
         SetUp.Map(app);
+        app.MapCalendarFeed();
 
         var api = app.MapGroup("/api/v1");
         api.MapDeadlines();
@@ -75,6 +79,7 @@ public static class Program
         api.MapKeys();
         api.MapBreaches();
         api.MapAlarms();
+        api.MapCalendars();
         api.MapMailings();
         api.MapJournal();
         return await app.Opened();

@@ -117,9 +117,9 @@ public sealed class KeyRing(Database database, KeyStore store, AccessOptions opt
         {
             return;
         }
-        using var timer = new PeriodicTimer(BetweenReloads, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(BetweenReloads, clock, stoppingToken);
             try
             {
                 await Reload();

@@ -23,11 +23,11 @@ public sealed class RefusedSignIns(Database database, TimeProvider clock) : Back
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Window, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (true)
             {
+                await Task.Delay(Window, clock, stoppingToken);
                 await Record();
             }
         }

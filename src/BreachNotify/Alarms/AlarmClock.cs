@@ -23,15 +23,14 @@ public sealed class AlarmClock(AlarmStore store, IBackgroundJobClient jobs, Time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
         try
         {
             await Guarded(store.TakeOver);
-            do
+            while (true)
             {
                 await Guarded(() => Pass(stoppingToken));
+                await Task.Delay(Interval, clock, stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -149,6 +149,9 @@ public delegate Task<Breach?> FindBreach(string id, Instant? knownAt = null);
 /// <summary>Every breach, oldest registration first, read a page at a time.</summary>
 public delegate IAsyncEnumerable<Breach> EveryBreach();
 
+/// <summary>Every breach, newest registration first, read a page at a time.</summary>
+public delegate IAsyncEnumerable<Breach> NewestBreaches();
+
 /// <summary>The next breaches in the order of their last changes.</summary>
 /// <param name="after">The place of the last one seen; 0 at first.</param>
 public delegate Task<IReadOnlyList<(long Place, Breach Breach)>> ChangedBreaches(long after);

@@ -63,13 +63,16 @@ public sealed class BreachStore(Database database, TimeProvider clock)
     public Task<Breach?> Find(string id, Instant? knownAt = null) => knownAt is { } at ? FindAt(id, at) : FindNewest(id);
 
     /// <summary>Every breach, oldest registration first, a page in memory at a time. One that is registered meanwhile comes too.</summary>
-    public async IAsyncEnumerable<Breach> Every()
+    public IAsyncEnumerable<Breach> Every() => Pages("SELECT registered AS Place, record AS Record FROM breaches WHERE registered > @Place ORDER BY registered LIMIT @Count", 0);
+
+    /// <summary>Every breach, newest registration first, a page in memory at a time.</summary>
+    public IAsyncEnumerable<Breach> Newest() => Pages("SELECT registered AS Place, record AS Record FROM breaches WHERE registered < @Place ORDER BY registered DESC LIMIT @Count", long.MaxValue);
+
+    private async IAsyncEnumerable<Breach> Pages(string sql, long from)
     {
-        for (long? place = 0; place is { } after;)
+        for (long? place = from; place is not null;)
         {
-            var rows = await database.Read(connection => connection.Query<Row>(
-                "SELECT registered AS Place, record AS Record FROM breaches WHERE registered > @After ORDER BY registered LIMIT @Count",
-                new { After = after, Count = PageSize }).AsList());
+            var rows = await database.Read(connection => connection.Query<Row>(sql, new { Place = place, Count = PageSize }).AsList());
             foreach (var row in rows)
             {
                 yield return Parse(row.Record);

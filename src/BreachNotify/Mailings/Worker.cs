@@ -90,10 +90,9 @@ public sealed class Reconcile(Worker worker, MailingStore mailings, AudienceStor
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Worker.Interval, clock);
         try
         {
-            do
+            while (true)
             {
                 try
                 {
@@ -103,8 +102,8 @@ public sealed class Reconcile(Worker worker, MailingStore mailings, AudienceStor
                 {
                     log.LogError(e, "The reconcile pass failed; it runs again in half a minute.");
                 }
+                await Task.Delay(Worker.Interval, clock, stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

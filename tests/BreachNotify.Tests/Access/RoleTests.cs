@@ -40,6 +40,11 @@ public sealed partial class RoleTests
         ["GET /api/v1/alarms"] = Readers,
         ["GET /api/v1/alarms/events"] = Readers,
         ["GET /api/v1/breaches/{id}/alarms"] = Readers,
+        ["GET /api/v1/breaches/{id}/calendar.ics"] = Readers,
+        ["POST /api/v1/breaches/{id}/calendar"] = [Role.Officer],
+        ["DELETE /api/v1/breaches/{id}/calendar"] = [Role.Officer],
+        ["POST /api/v1/calendar"] = [Role.Officer],
+        ["DELETE /api/v1/calendar"] = [Role.Officer],
         ["POST /api/v1/webhooks"] = [],
         ["GET /api/v1/webhooks"] = [],
         ["DELETE /api/v1/webhooks/{id}"] = [],
@@ -66,7 +71,7 @@ public sealed partial class RoleTests
         ["GET /jobs"] = [Role.Operator],
     };
 
-    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/"];
+    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/", "/calendar/"];
 
     [Fact]
     public async Task Each_route_lets_in_the_roles_that_may_and_no_other()
