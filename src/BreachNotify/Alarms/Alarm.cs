@@ -32,7 +32,7 @@ public sealed record AlarmMessage(string Type, Instant Timestamp, AlarmData Data
 
 /// <param name="Breach">Id of the breach; nothing else of it leaves the house.</param>
 /// <param name="Due">The end relied on, in UTC.</param>
-/// <param name="HoursLeft">48, 24, 6 or 1; 0 at the miss.</param>
+/// <param name="HoursLeft">Hours until then, rounded up: 48, 24, 6 or 1, or fewer where it became known late; 0 at the miss.</param>
 /// <param name="Obligations">What ends then and is not met.</param>
 /// <param name="Link">The deadlines of the breach, where a public address is configured.</param>
 public sealed record AlarmData(

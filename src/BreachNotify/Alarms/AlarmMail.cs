@@ -44,7 +44,9 @@ public sealed class AlarmMail(Transport transport, MailOptions mail)
         var whom = string.Join(", ", alarm.Obligations.Select(open => open.Recipient ?? "the authority").Distinct().Take(3));
         return alarm.HoursLeft == 0
             ? $"Missed: the time to tell {whom} is over"
-            : $"{Hours(alarm.HoursLeft)} left to tell {whom}";
+            : alarm.HoursLeft == 1
+                ? $"Less than an hour left to tell {whom}"
+                : string.Create(CultureInfo.InvariantCulture, $"{alarm.HoursLeft} hours left to tell {whom}");
     }
 
     private static string Text(AlarmData alarm, string? title)
@@ -54,7 +56,7 @@ public sealed class AlarmMail(Transport transport, MailOptions mail)
         text.AppendLine();
         text.AppendLine(alarm.HoursLeft == 0
             ? $"The period relied on ended at {Utc(alarm.Due)}, and no notice is on record for:"
-            : $"In {Hours(alarm.HoursLeft)}, at {Utc(alarm.Due)}, the period relied on ends for:");
+            : $"At {Utc(alarm.Due)} the period relied on ends for:");
         foreach (var open in alarm.Obligations)
         {
             var local = open.DueLocal is null ? "" : $", {open.DueLocal} in {open.Zone}";
@@ -73,8 +75,6 @@ public sealed class AlarmMail(Transport transport, MailOptions mail)
         }
         return text.ToString();
     }
-
-    private static string Hours(int hours) => hours == 1 ? "1 hour" : string.Create(CultureInfo.InvariantCulture, $"{hours} hours");
 
     private static string Utc(Instant instant) => $"{ClockTime.Print(instant, DateTimeZone.Utc)[..^" (+00:00)".Length]} UTC";
 }

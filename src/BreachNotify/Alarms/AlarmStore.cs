@@ -167,8 +167,8 @@ public sealed class AlarmStore(Database database, ChangedBreaches changed, FindB
             connection.Execute("SELECT pg_advisory_xact_lock(@Lock)", new { Lock = NumberLock }, transaction);
         }
         var link = options.PublicAddress is { } address ? $"{address.TrimEnd('/')}/api/v1/breaches/{alarm.Breach}/deadlines" : null;
-        var hours = (int)alarm.Hours;
-        var message = new AlarmMessage(AlarmType.Of(hours), now, new AlarmData(alarm.Breach, alarm.Due, hours, ending.Obligations, link));
+        var hoursLeft = alarm.Hours == 0 ? 0 : Math.Max(1, (int)Math.Ceiling((alarm.Due - now).TotalHours));
+        var message = new AlarmMessage(AlarmType.Of((int)alarm.Hours), now, new AlarmData(alarm.Breach, alarm.Due, hoursLeft, ending.Obligations, link));
         var raised = connection.Execute(
             """
             UPDATE alarms SET state = 1, raised_at = @Now, body = @Body, number = (SELECT COALESCE(MAX(number), 0) + 1 FROM alarms)

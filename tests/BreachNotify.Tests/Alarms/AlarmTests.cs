@@ -107,7 +107,7 @@ public abstract class AlarmTests : IAsyncLifetime
         await receiver.Next();
 
         using var message = JsonDocument.Parse(receiver.Messages.Single().Body);
-        Assert.Equal(24, message.RootElement.GetProperty("data").GetProperty("hoursLeft").GetInt32());
+        Assert.Equal(18, message.RootElement.GetProperty("data").GetProperty("hoursLeft").GetInt32());
         Assert.Equal(["passedOver", "raised", "planned", "planned", "planned"], (await Alarms(id)).Select(alarm => alarm.GetProperty("state").GetString()));
     }
 
