@@ -26,6 +26,8 @@ public sealed partial class RoleTests
         ["GET /api/v1/fines/costs"] = Anyone,
         ["GET /api/v1/fines/neighbours"] = Anyone,
         ["POST /api/v1/severity"] = Anyone,
+        ["GET /api/v1/severity/cases"] = Anyone,
+        ["POST /api/v1/severity/cases"] = Anyone,
         ["POST /api/v1/keys"] = [],
         ["GET /api/v1/keys"] = [],
         ["DELETE /api/v1/keys/{id}"] = [],

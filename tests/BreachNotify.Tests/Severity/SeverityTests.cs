@@ -33,4 +33,34 @@ public sealed class SeverityTests
         Assert.True(problem.Status is 400 or 422);
         Assert.Contains(field, problem.Fields);
     }
+
+    [Fact]
+    public async Task The_worked_cases_can_be_browsed_and_those_like_a_breach_found()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var insurer = await service.As(Role.Insurer);
+
+        var all = await insurer.GetJson("/api/v1/severity/cases");
+        Assert.Equal(Enumerable.Range(1, 18), all.EnumerateArray().Select(found => found.GetProperty("number").GetInt32()));
+        Assert.Equal((18, 12, 9), (Count("document"), Count("notifyAuthority"), Count("tellPeople")));
+        int Count(string outcome) => all.EnumerateArray().Count(found => found.GetProperty(outcome).GetBoolean());
+
+        var like = await (await insurer.PostText("/api/v1/severity/cases", """{"kind":"ransomware","unintelligible":true,"restored":true}""")).Json();
+        Assert.Equal(1, like[0].GetProperty("number").GetInt32());
+        Assert.Contains("case 1", like[0].GetProperty("citation").GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"flood"}""", "kind")]
+    [InlineData("""{"people":-1}""", "people")]
+    [InlineData("""{"weather":"bad"}""", "weather")]
+    public async Task A_wrong_trait_is_refused_by_name(string body, string field)
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var problem = await Problem.Of(await service.Administrator.PostText("/api/v1/severity/cases", body));
+
+        Assert.Equal(400, problem.Status);
+        Assert.Contains(field, problem.Fields);
+    }
 }
