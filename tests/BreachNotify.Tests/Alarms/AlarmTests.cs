@@ -9,10 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BreachNotify.Tests.Alarms;
 
-public sealed class AlarmsOnSqliteTests : AlarmTests
-{
-    protected override Task<string[]> NewDatabase() => Task.FromResult<string[]>([]);
-}
+public sealed class AlarmsOnSqliteTests : AlarmTests;
 
 public sealed class AlarmsOnPostgresTests(PostgresServer server) : AlarmTests
 {
@@ -20,29 +17,18 @@ public sealed class AlarmsOnPostgresTests(PostgresServer server) : AlarmTests
 }
 
 /// <summary>What holds on both engines. The clock stands at 22 November 2026, 12:00 UTC.</summary>
-public abstract class AlarmTests : IAsyncLifetime
+public abstract class AlarmTests : ServiceTests
 {
     private readonly RecordingSmtpServer _mail = new();
-    private ServiceUnderTest _service = null!;
-    private HttpClient _officer = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _service = await ServiceUnderTest.Run([.. await NewDatabase(), .. _mail.Settings, "Alarms:AllowPrivateTargets=true", "Alarms:Mail=dpo@controller.example", "Alarms:PublicAddress=https://breaches.example"]);
-        _officer = await _service.As(Role.Officer);
-    }
+    protected override string[] Settings => [.. _mail.Settings, "Alarms:AllowPrivateTargets=true", "Alarms:Mail=dpo@controller.example", "Alarms:PublicAddress=https://breaches.example"];
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        if (_service is not null)
-        {
-            await _service.DisposeAsync();
-        }
+        await base.DisposeAsync();
         await _mail.DisposeAsync();
     }
-
-    protected abstract Task<string[]> NewDatabase();
 
     [Fact]
     public async Task Each_alarm_comes_once_in_its_hour_signed_and_stops_with_the_act()
@@ -75,7 +61,7 @@ public abstract class AlarmTests : IAsyncLifetime
         }
         Assert.Equal(4, receiver.Messages.Select(message => message.Id).Distinct().Count());
 
-        Assert.Equal(HttpStatusCode.Created, (await _officer.PostJson($"/api/v1/breaches/{id}/acts", new { kind = "filed", at = _service.Clock.GetUtcNow() })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Officer.PostJson($"/api/v1/breaches/{id}/acts", new { kind = "filed", at = Service.Clock.GetUtcNow() })).StatusCode);
         await At(due.AddHours(3));
         Assert.Equal([48, 24, 6, 1], (await Alarms(id)).Select(alarm => alarm.GetProperty("hours").GetInt32()));
         Assert.Equal(4, receiver.Messages.Count);
@@ -114,7 +100,7 @@ public abstract class AlarmTests : IAsyncLifetime
     [Fact]
     public async Task Without_any_place_the_72_hours_still_ring()
     {
-        var id = (await (await _officer.PostJson("/api/v1/breaches", new { title = "Lost laptop", awareAt = "2026-11-20T06:00:00Z" })).Json()).GetProperty("id").GetString()!;
+        var id = (await (await Officer.PostJson("/api/v1/breaches", new { title = "Lost laptop", awareAt = "2026-11-20T06:00:00Z" })).Json()).GetProperty("id").GetString()!;
         await Pass();
         await Until(() => _mail.Messages.Count == 1);
 
@@ -132,7 +118,7 @@ public abstract class AlarmTests : IAsyncLifetime
             Content = new StringContent("""{"awareAt":"2026-11-22T10:00:00Z","reason":"The log shows it."}""", null, "application/merge-patch+json"),
             Headers = { { "If-Match", "*" } },
         };
-        Assert.Equal(HttpStatusCode.OK, (await _officer.SendAsync(patch)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Officer.SendAsync(patch)).StatusCode);
         await Pass();
 
         Assert.All(await Alarms(id), alarm => Assert.Equal("2026-11-25T10:00:00Z", alarm.GetProperty("due").GetString()));
@@ -168,7 +154,7 @@ public abstract class AlarmTests : IAsyncLifetime
         await receiver.Next();
         await Settled("failed", 1);
 
-        var webhook = (await _service.Administrator.GetJson("/api/v1/webhooks")).GetProperty("items")[0];
+        var webhook = (await Service.Administrator.GetJson("/api/v1/webhooks")).GetProperty("items")[0];
         Assert.Contains("410", webhook.GetProperty("disabled").GetString(), StringComparison.Ordinal);
         Assert.False(webhook.TryGetProperty("secret", out _));
     }
@@ -178,20 +164,20 @@ public abstract class AlarmTests : IAsyncLifetime
     {
         await using var receiver = new RecordingReceiver();
         await Webhook(receiver.Url);
-        var webhook = (await _service.Administrator.GetJson("/api/v1/webhooks")).GetProperty("items")[0].GetProperty("id").GetString();
-        var response = await _service.Administrator.PostJson($"/api/v1/webhooks/{webhook}/test", new { });
+        var webhook = (await Service.Administrator.GetJson("/api/v1/webhooks")).GetProperty("items")[0].GetProperty("id").GetString();
+        var response = await Service.Administrator.PostJson($"/api/v1/webhooks/{webhook}/test", new { });
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var delivery = (await response.Json()).GetProperty("id").GetString();
         await Pass();
         await receiver.Next();
         await Settled("delivered", 1);
-        Assert.Equal(HttpStatusCode.Accepted, (await _service.Administrator.PostJson($"/api/v1/webhooks/{webhook}/deliveries/{delivery}/again", new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, (await Service.Administrator.PostJson($"/api/v1/webhooks/{webhook}/deliveries/{delivery}/again", new { })).StatusCode);
         await Pass();
         await receiver.Next();
 
         Assert.Equal([delivery!, delivery!], receiver.Messages.Select(message => message.Id));
-        Assert.Equal(HttpStatusCode.NoContent, (await _service.Administrator.DeleteAsync($"/api/v1/webhooks/{webhook}")).StatusCode);
-        Assert.Equal(404, (await Problem.Of(await _service.Administrator.DeleteAsync($"/api/v1/webhooks/{webhook}"))).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await Service.Administrator.DeleteAsync($"/api/v1/webhooks/{webhook}")).StatusCode);
+        Assert.Equal(404, (await Problem.Of(await Service.Administrator.DeleteAsync($"/api/v1/webhooks/{webhook}"))).Status);
     }
 
     [Fact]
@@ -199,9 +185,9 @@ public abstract class AlarmTests : IAsyncLifetime
     {
         await Registered("2026-11-20T06:00:00Z");
         await Pass();
-        await Until(async () => (await _officer.GetJson("/api/v1/alarms")).GetProperty("items").GetArrayLength() == 1);
+        await Until(async () => (await Officer.GetJson("/api/v1/alarms")).GetProperty("items").GetArrayLength() == 1);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/alarms/events") { Headers = { { "Last-Event-ID", "0" } } };
-        using var response = await _officer.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await Officer.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
 
         Assert.Equal(["event: heartbeat", "data: ", ""], [await reader.ReadLineAsync(), await reader.ReadLineAsync(), await reader.ReadLineAsync()]);
@@ -212,35 +198,35 @@ public abstract class AlarmTests : IAsyncLifetime
 
     private async Task<string> Webhook(string url)
     {
-        var response = await _service.Administrator.PostJson("/api/v1/webhooks", new { url });
+        var response = await Service.Administrator.PostJson("/api/v1/webhooks", new { url });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Json()).GetProperty("secret").GetString()!;
     }
 
     private async Task<string> Registered(string awareAt)
     {
-        var response = await _officer.PostJson("/api/v1/breaches", new { title = "Lost laptop", awareAt, authority = "DE" });
+        var response = await Officer.PostJson("/api/v1/breaches", new { title = "Lost laptop", awareAt, authority = "DE" });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Json()).GetProperty("id").GetString()!;
     }
 
     private Task At(DateTimeOffset time)
     {
-        _service.Clock.SetUtcNow(time);
+        Service.Clock.SetUtcNow(time);
         return Pass();
     }
 
-    private Task Pass() => _service.Services.GetRequiredService<AlarmClock>().Pass(CancellationToken.None);
+    private Task Pass() => Service.Services.GetRequiredService<AlarmClock>().Pass(CancellationToken.None);
 
     private async Task<List<JsonElement>> Alarms(string id) =>
-        [.. (await _officer.GetJson($"/api/v1/breaches/{id}/alarms")).GetProperty("items").EnumerateArray()];
+        [.. (await Officer.GetJson($"/api/v1/breaches/{id}/alarms")).GetProperty("items").EnumerateArray()];
 
     private async Task Settled(string state, int attempts)
     {
-        var webhook = (await _service.Administrator.GetJson("/api/v1/webhooks")).GetProperty("items")[0].GetProperty("id").GetString();
+        var webhook = (await Service.Administrator.GetJson("/api/v1/webhooks")).GetProperty("items")[0].GetProperty("id").GetString();
         await Until(async () =>
         {
-            var delivery = (await _service.Administrator.GetJson($"/api/v1/webhooks/{webhook}/deliveries")).GetProperty("items")[0];
+            var delivery = (await Service.Administrator.GetJson($"/api/v1/webhooks/{webhook}/deliveries")).GetProperty("items")[0];
             return (delivery.GetProperty("state").GetString(), delivery.GetProperty("attempts").GetInt32()) == (state, attempts) && delivery.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.String;
         });
     }

@@ -6,10 +6,7 @@ using BreachNotify.Access;
 
 namespace BreachNotify.Tests.Breaches;
 
-public sealed class RegisterOnSqliteTests : RegisterTests
-{
-    protected override Task<string[]> NewDatabase() => Task.FromResult<string[]>([]);
-}
+public sealed class RegisterOnSqliteTests : RegisterTests;
 
 public sealed class RegisterOnPostgresTests(PostgresServer server) : RegisterTests
 {
@@ -17,40 +14,20 @@ public sealed class RegisterOnPostgresTests(PostgresServer server) : RegisterTes
 }
 
 /// <summary>What holds on both engines.</summary>
-public abstract class RegisterTests : IAsyncLifetime
+public abstract class RegisterTests : ServiceTests
 {
     private const string Aware = "2026-11-22T11:00:00+01:00";
-
-    private ServiceUnderTest _service = null!;
-    private HttpClient _officer = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = await ServiceUnderTest.Run(await NewDatabase());
-        _officer = await _service.As(Role.Officer);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_service is not null)
-        {
-            await _service.DisposeAsync();
-        }
-    }
-
-    protected abstract Task<string[]> NewDatabase();
 
     [Fact]
     public async Task A_title_and_the_awareness_suffice()
     {
-        var response = await _officer.PostJson("/api/v1/breaches", new { title = "Lost laptop", awareAt = Aware });
+        var response = await Officer.PostJson("/api/v1/breaches", new { title = "Lost laptop", awareAt = Aware });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         Assert.Equal("\"1\"", response.Headers.ETag!.Tag);
         var record = await response.Json();
         Assert.Equal($"/api/v1/breaches/{Id(record)}", response.Headers.Location!.OriginalString);
         Assert.Equal("2026-11-22T10:00:00Z", record.GetProperty("awareAt").GetString());
-        Assert.Equal(JsonSerializer.Serialize(record), JsonSerializer.Serialize(await _officer.GetJson($"/api/v1/breaches/{Id(record)}")));
+        Assert.Equal(JsonSerializer.Serialize(record), JsonSerializer.Serialize(await Officer.GetJson($"/api/v1/breaches/{Id(record)}")));
     }
 
     [Fact]
@@ -63,7 +40,7 @@ public abstract class RegisterTests : IAsyncLifetime
              "consequences":"Phishing","measures":"Passwords reset","advice":"Be careful","affected":[{"country":"GR","people":1200},{"country":"DE","people":0}],
              "occurredFrom":"2026-02-01T00:00:00Z","occurredUntil":"2026-11-19T00:00:00Z","translations":{"el":{"nature":"Τρία","dataTypes":["ονόματα"],"consequences":null,"measures":null,"advice":null}}}
             """;
-        var record = await (await _officer.PostText("/api/v1/breaches", facts)).Json();
+        var record = await (await Officer.PostText("/api/v1/breaches", facts)).Json();
         using var sent = JsonDocument.Parse(facts);
         foreach (var member in sent.RootElement.EnumerateObject())
         {
@@ -75,21 +52,21 @@ public abstract class RegisterTests : IAsyncLifetime
     public async Task A_change_keeps_what_was_known_before()
     {
         var record = await Registered();
-        var registered = _service.Clock.GetUtcNow();
-        _service.Clock.Advance(TimeSpan.FromHours(1));
+        var registered = Service.Clock.GetUtcNow();
+        Service.Clock.Advance(TimeSpan.FromHours(1));
 
         var changed = await Patch(record, """{"nature":"Unencrypted","affected":[{"country":"DE","people":3}],"reason":"Found out"}""", "\"1\"");
 
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         Assert.Equal("\"2\"", changed.Headers.ETag!.Tag);
         var path = $"/api/v1/breaches/{Id(record)}";
-        Assert.Equal("Unencrypted", (await _officer.GetJson(path)).GetProperty("nature").GetString());
-        var then = await _officer.GetJson($"{path}?at={registered.AddMinutes(59):yyyy-MM-ddTHH:mm:ssZ}");
+        Assert.Equal("Unencrypted", (await Officer.GetJson(path)).GetProperty("nature").GetString());
+        var then = await Officer.GetJson($"{path}?at={registered.AddMinutes(59):yyyy-MM-ddTHH:mm:ssZ}");
         Assert.Equal((1, JsonValueKind.Null), (then.GetProperty("version").GetInt32(), then.GetProperty("nature").ValueKind));
-        var now = await _officer.GetJson($"{path}?at={registered.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}");
+        var now = await Officer.GetJson($"{path}?at={registered.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}");
         Assert.Equal(2, now.GetProperty("version").GetInt32());
         Assert.Equal(404, (await Problem.Of(await Get($"{path}?at={registered.AddSeconds(-1):yyyy-MM-ddTHH:mm:ssZ}"))).Status);
-        var entry = (await _officer.GetJson("/api/v1/journal")).GetProperty("items").EnumerateArray().Last();
+        var entry = (await Officer.GetJson("/api/v1/journal")).GetProperty("items").EnumerateArray().Last();
         Assert.Equal(("breach.changed", "Found out"), (entry.GetProperty("kind").GetString(), entry.GetProperty("payload").GetProperty("reason").GetString()));
     }
 
@@ -109,7 +86,7 @@ public abstract class RegisterTests : IAsyncLifetime
         var record = await Registered();
         using var request = PatchRequest(record, """{"title":"Found laptop"}""", "\"1\"");
         request.Headers.Add("Reason", "It was in the drawer");
-        Assert.Equal("Found laptop", (await (await _officer.SendAsync(request)).Json()).GetProperty("title").GetString());
+        Assert.Equal("Found laptop", (await (await Officer.SendAsync(request)).Json()).GetProperty("title").GetString());
     }
 
     [Theory]
@@ -141,7 +118,7 @@ public abstract class RegisterTests : IAsyncLifetime
         var problem = await Problem.Of(await Patch(record, patch, ifMatch));
         Assert.Equal(status, problem.Status);
         Assert.Contains(field, problem.Fields);
-        Assert.Equal(1, (await _officer.GetJson($"/api/v1/breaches/{Id(record)}")).GetProperty("version").GetInt32());
+        Assert.Equal(1, (await Officer.GetJson($"/api/v1/breaches/{Id(record)}")).GetProperty("version").GetInt32());
     }
 
     [Fact]
@@ -154,8 +131,8 @@ public abstract class RegisterTests : IAsyncLifetime
             Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.OK);
             Assert.Equal(7, answers.Count(answer => answer.StatusCode == HttpStatusCode.PreconditionFailed));
         }
-        Assert.Equal(6, (await _officer.GetJson($"/api/v1/breaches/{Id(record)}")).GetProperty("version").GetInt32());
-        var journal = await _officer.GetJson("/api/v1/journal/verify");
+        Assert.Equal(6, (await Officer.GetJson($"/api/v1/breaches/{Id(record)}")).GetProperty("version").GetInt32());
+        var journal = await Officer.GetJson("/api/v1/journal/verify");
         Assert.True(journal.GetProperty("holds").GetBoolean());
     }
 
@@ -164,12 +141,12 @@ public abstract class RegisterTests : IAsyncLifetime
     {
         var record = await Registered();
         var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => i % 2 == 0
-            ? _officer.PostJson("/api/v1/breaches", new { title = $"Breach {i}", awareAt = Aware })
-            : _officer.PostJson($"/api/v1/breaches/{Id(record)}/acts", new { kind = "filed", at = Aware, note = $"{i}" })));
+            ? Officer.PostJson("/api/v1/breaches", new { title = $"Breach {i}", awareAt = Aware })
+            : Officer.PostJson($"/api/v1/breaches/{Id(record)}/acts", new { kind = "filed", at = Aware, note = $"{i}" })));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
-        var acts = (await _officer.GetJson($"/api/v1/breaches/{Id(record)}")).GetProperty("acts").EnumerateArray().ToList();
+        var acts = (await Officer.GetJson($"/api/v1/breaches/{Id(record)}")).GetProperty("acts").EnumerateArray().ToList();
         Assert.Equal(Enumerable.Range(0, 30).Where(i => i % 2 == 1).Select(i => $"{i}").Order(), acts.Select(act => act.GetProperty("note").GetString()).Order());
-        var verified = await _officer.GetJson("/api/v1/journal/verify");
+        var verified = await Officer.GetJson("/api/v1/journal/verify");
         // 30 answers, the first registration and the officer's key.
         Assert.Equal((true, 32), (verified.GetProperty("holds").GetBoolean(), verified.GetProperty("entries").GetInt32()));
     }
@@ -179,7 +156,7 @@ public abstract class RegisterTests : IAsyncLifetime
     {
         var record = await Registered();
         await Patch(record, """{"risk":"unlikely","reason":"Encrypted"}""", "\"1\"");
-        var response = await _officer.PostJson($"/api/v1/breaches/{Id(record)}/decisions", new { question = "notify the authority", answer = "no", reasons = "The disk was encrypted." });
+        var response = await Officer.PostJson($"/api/v1/breaches/{Id(record)}/decisions", new { question = "notify the authority", answer = "no", reasons = "The disk was encrypted." });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var decision = await response.Json();
         Assert.Equal("The disk was encrypted.", decision.GetProperty("reasons").GetString());
@@ -201,7 +178,7 @@ public abstract class RegisterTests : IAsyncLifetime
     public async Task A_wrong_act_or_decision_is_refused_by_name(string what, string body, int status, string field)
     {
         var record = await Registered();
-        var problem = await Problem.Of(await _officer.PostText($"/api/v1/breaches/{Id(record)}/{what}", body));
+        var problem = await Problem.Of(await Officer.PostText($"/api/v1/breaches/{Id(record)}/{what}", body));
         Assert.Equal(status, problem.Status);
         Assert.Contains(field, problem.Fields);
     }
@@ -222,7 +199,7 @@ public abstract class RegisterTests : IAsyncLifetime
     {
         var first = await Registered("""{"title":"first","awareAt":"2026-11-22T10:00:00Z"}""");
         await Registered("""{"title":"second","awareAt":"2026-11-22T10:00:00Z"}""");
-        _service.Clock.Advance(TimeSpan.FromMinutes(10));
+        Service.Clock.Advance(TimeSpan.FromMinutes(10));
         await Registered("""{"title":"third","awareAt":"2026-11-22T10:00:00Z"}""");
         await Patch(first, """{"nature":"x","reason":"r"}""", "\"1\"");
         Assert.Equal(["third", "first"], await Titles("/api/v1/breaches?updatedSince=2026-11-22T12:10:00Z&"));
@@ -257,14 +234,14 @@ public abstract class RegisterTests : IAsyncLifetime
         var record = await Registered();
         using var request = PatchRequest(record, """{"reason":"r"}""", "\"1\"");
         request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        Assert.Equal(415, (await Problem.Of(await _officer.SendAsync(request))).Status);
+        Assert.Equal(415, (await Problem.Of(await Officer.SendAsync(request))).Status);
     }
 
     [Fact]
     public async Task An_unknown_breach_is_not_found()
     {
         Assert.Equal(404, (await Problem.Of(await Get("/api/v1/breaches/nothing"))).Status);
-        Assert.Equal(404, (await Problem.Of(await _officer.PostJson("/api/v1/breaches/nothing/acts", new { kind = "filed", at = Aware }))).Status);
+        Assert.Equal(404, (await Problem.Of(await Officer.PostJson("/api/v1/breaches/nothing/acts", new { kind = "filed", at = Aware }))).Status);
     }
 
     private static string Id(JsonElement record) => record.GetProperty("id").GetString()!;
@@ -281,7 +258,7 @@ public abstract class RegisterTests : IAsyncLifetime
 
     private async Task<JsonElement> Registered(string body = """{"title":"Lost laptop","awareAt":"2026-11-22T11:00:00+01:00"}""")
     {
-        var response = await _officer.PostText("/api/v1/breaches", body);
+        var response = await Officer.PostText("/api/v1/breaches", body);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return await response.Json();
     }
@@ -289,17 +266,17 @@ public abstract class RegisterTests : IAsyncLifetime
     private async Task<HttpResponseMessage> Patch(JsonElement record, string patch, string? ifMatch)
     {
         using var request = PatchRequest(record, patch, ifMatch);
-        return await _officer.SendAsync(request);
+        return await Officer.SendAsync(request);
     }
 
-    private Task<HttpResponseMessage> Get(string path) => _officer.GetAsync(new Uri(path, UriKind.Relative));
+    private Task<HttpResponseMessage> Get(string path) => Officer.GetAsync(new Uri(path, UriKind.Relative));
 
     private async Task<List<string>> Titles(string path)
     {
         var titles = new List<string>();
         for (string? cursor = ""; cursor is not null;)
         {
-            var page = await _officer.GetJson(path + (cursor.Length == 0 ? "" : $"cursor={cursor}"));
+            var page = await Officer.GetJson(path + (cursor.Length == 0 ? "" : $"cursor={cursor}"));
             titles.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("title").GetString()!));
             cursor = page.GetProperty("next").GetString();
         }

@@ -5,10 +5,7 @@ using Ical.Net.CalendarComponents;
 
 namespace BreachNotify.Tests.Calendars;
 
-public sealed class CalendarsOnSqliteTests : CalendarTests
-{
-    protected override Task<string[]> NewDatabase() => Task.FromResult<string[]>([]);
-}
+public sealed class CalendarsOnSqliteTests : CalendarTests;
 
 public sealed class CalendarsOnPostgresTests(PostgresServer server) : CalendarTests
 {
@@ -16,33 +13,13 @@ public sealed class CalendarsOnPostgresTests(PostgresServer server) : CalendarTe
 }
 
 /// <summary>Deadlines in calendar programs, on both engines.</summary>
-public abstract class CalendarTests : IAsyncLifetime
+public abstract class CalendarTests : ServiceTests
 {
-    private ServiceUnderTest _service = null!;
-    private HttpClient _officer = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = await ServiceUnderTest.Run(await NewDatabase());
-        _officer = await _service.As(Role.Officer);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_service is not null)
-        {
-            await _service.DisposeAsync();
-        }
-    }
-
-    protected abstract Task<string[]> NewDatabase();
-
     [Fact]
     public async Task Each_deadline_is_an_event_at_its_end_without_anything_personal()
     {
         var id = await Registered();
-        var response = await _officer.GetAsync($"/api/v1/breaches/{id}/calendar.ics");
+        var response = await Officer.GetAsync($"/api/v1/breaches/{id}/calendar.ics");
         var text = await response.Content.ReadAsStringAsync();
 
         Assert.Equal("text/calendar; charset=utf-8", response.Content.Headers.ContentType!.ToString());
@@ -56,8 +33,8 @@ public abstract class CalendarTests : IAsyncLifetime
         Assert.Equal((0, "CONFIRMED"), (deadline.Sequence, deadline.Status));
         Assert.Contains("elapsed (relied on): 2026-11-23T10:30:00+01:00 Europe/Berlin, 2026-11-23T09:30:00Z", deadline.Description, StringComparison.Ordinal);
         Assert.Contains("two-working-days", deadline.Description, StringComparison.Ordinal);
-        _service.Clock.Advance(TimeSpan.FromDays(1));
-        Assert.Equal(text, await _officer.GetStringAsync($"/api/v1/breaches/{id}/calendar.ics"));
+        Service.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(text, await Officer.GetStringAsync($"/api/v1/breaches/{id}/calendar.ics"));
     }
 
     [Fact]
@@ -67,7 +44,7 @@ public abstract class CalendarTests : IAsyncLifetime
         var first = await Event(id);
         await Change(id, """{"awareAt":"2026-11-20T08:00:00Z","reason":"The log shows it."}""");
         var moved = await Event(id);
-        Assert.Equal(HttpStatusCode.Created, (await _officer.PostJson($"/api/v1/breaches/{id}/acts", new { kind = "filed", at = "2026-11-21T10:00:00Z" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Officer.PostJson($"/api/v1/breaches/{id}/acts", new { kind = "filed", at = "2026-11-21T10:00:00Z" })).StatusCode);
         var met = await Event(id);
 
         Assert.Equal(new DateTime(2026, 11, 23, 8, 0, 0, DateTimeKind.Utc), moved.Start!.AsUtc);
@@ -94,12 +71,12 @@ public abstract class CalendarTests : IAsyncLifetime
         Assert.Equal(id, (await Feed(old)).Events.Single().Uid![..36]);
         var renewed = await Address($"breaches/{id}/calendar");
 
-        Assert.Equal(404, (await Problem.Of(await _service.Anonymous.GetAsync(old))).Status);
+        Assert.Equal(404, (await Problem.Of(await Service.Anonymous.GetAsync(old))).Status);
         Assert.Single((await Feed(renewed)).Events);
-        Assert.Equal(HttpStatusCode.NoContent, (await _officer.DeleteAsync($"/api/v1/breaches/{id}/calendar")).StatusCode);
-        Assert.Equal(404, (await Problem.Of(await _service.Anonymous.GetAsync(renewed))).Status);
-        Assert.Equal(404, (await Problem.Of(await _officer.DeleteAsync($"/api/v1/breaches/{id}/calendar"))).Status);
-        var journal = await _officer.GetStringAsync("/api/v1/journal");
+        Assert.Equal(HttpStatusCode.NoContent, (await Officer.DeleteAsync($"/api/v1/breaches/{id}/calendar")).StatusCode);
+        Assert.Equal(404, (await Problem.Of(await Service.Anonymous.GetAsync(renewed))).Status);
+        Assert.Equal(404, (await Problem.Of(await Officer.DeleteAsync($"/api/v1/breaches/{id}/calendar"))).Status);
+        var journal = await Officer.GetStringAsync("/api/v1/journal");
         Assert.Contains("calendar.renewed", journal, StringComparison.Ordinal);
         Assert.DoesNotContain(renewed.Split('/')[^1][..^4], journal, StringComparison.Ordinal);
     }
@@ -111,11 +88,11 @@ public abstract class CalendarTests : IAsyncLifetime
         {
             await Registered();
         }
-        Assert.Equal(HttpStatusCode.Created, (await _officer.PostJson("/api/v1/breaches", new { title = "No place yet", awareAt = "2026-11-20T09:30:00Z" })).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Officer.PostJson("/api/v1/breaches", new { title = "No place yet", awareAt = "2026-11-20T09:30:00Z" })).StatusCode);
         var address = await Address("calendar");
 
         Assert.Equal(60, (await Feed(address)).Events.Select(deadline => deadline.Uid).Distinct().Count());
-        _service.Clock.Advance(TimeSpan.FromDays(401));
+        Service.Clock.Advance(TimeSpan.FromDays(401));
         Assert.Empty((await Feed(address)).Events);
     }
 
@@ -123,15 +100,15 @@ public abstract class CalendarTests : IAsyncLifetime
     public async Task What_has_not_changed_is_not_sent_again()
     {
         var address = await Address($"breaches/{await Registered()}/calendar");
-        var tag = (await _service.Anonymous.GetAsync(address)).Headers.ETag!;
+        var tag = (await Service.Anonymous.GetAsync(address)).Headers.ETag!;
         using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { IfNoneMatch = { tag } } };
 
-        Assert.Equal(HttpStatusCode.NotModified, (await _service.Anonymous.SendAsync(request)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await Service.Anonymous.SendAsync(request)).StatusCode);
     }
 
     private async Task<string> Registered()
     {
-        var response = await _officer.PostJson("/api/v1/breaches", new { title = "Lost laptop of Ms Example", awareAt = "2026-11-20T09:30:00Z", authority = "DE" });
+        var response = await Officer.PostJson("/api/v1/breaches", new { title = "Lost laptop of Ms Example", awareAt = "2026-11-20T09:30:00Z", authority = "DE" });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Json()).GetProperty("id").GetString()!;
     }
@@ -143,17 +120,17 @@ public abstract class CalendarTests : IAsyncLifetime
             Content = new StringContent(patch, null, "application/merge-patch+json"),
             Headers = { { "If-Match", "*" } },
         };
-        Assert.Equal(HttpStatusCode.OK, (await _officer.SendAsync(request)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Officer.SendAsync(request)).StatusCode);
     }
 
-    private async Task<CalendarEvent> Event(string id) => Assert.Single(Calendar.Load(await _officer.GetStringAsync($"/api/v1/breaches/{id}/calendar.ics"))!.Events);
+    private async Task<CalendarEvent> Event(string id) => Assert.Single(Calendar.Load(await Officer.GetStringAsync($"/api/v1/breaches/{id}/calendar.ics"))!.Events);
 
     private async Task<string> Address(string path)
     {
-        var response = await _officer.PostJson($"/api/v1/{path}", new { });
+        var response = await Officer.PostJson($"/api/v1/{path}", new { });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Json()).GetProperty("address").GetString()!;
     }
 
-    private async Task<Calendar> Feed(string address) => Calendar.Load(await _service.Anonymous.GetStringAsync(address))!;
+    private async Task<Calendar> Feed(string address) => Calendar.Load(await Service.Anonymous.GetStringAsync(address))!;
 }

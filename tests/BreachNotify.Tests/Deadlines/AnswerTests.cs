@@ -7,18 +7,12 @@ using BreachNotify.Law;
 
 namespace BreachNotify.Tests.Deadlines;
 
-public sealed class AnswerTests : IAsyncLifetime
+public sealed class AnswerTests : ServiceTests
 {
-    private ServiceUnderTest _service = null!;
-
-    public async ValueTask InitializeAsync() => _service = await ServiceUnderTest.Run();
-
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
-
     [Fact]
     public async Task Deadlines_come_with_readings_derivation_and_a_proof_that_can_be_checked()
     {
-        var response = await (await _service.As(Role.Insurer)).PostText("/api/v1/deadlines", """{"awareAt":"2026-04-02T17:40:00+02:00","authority":"DE","role":"controller","risk":"risk","regimes":["gdpr"]}""");
+        var response = await (await Service.As(Role.Insurer)).PostText("/api/v1/deadlines", """{"awareAt":"2026-04-02T17:40:00+02:00","authority":"DE","role":"controller","risk":"risk","regimes":["gdpr"]}""");
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
 
         var obligation = answer["obligations"]![0]!;
@@ -51,7 +45,7 @@ public sealed class AnswerTests : IAsyncLifetime
     [InlineData("fines", """{"regime":"gdpr","decidedOn":"2018-05-24","entity":{"kind":"naturalPerson"}}""", 422, null)]
     public async Task A_wrong_question_is_refused_by_name(string path, string body, int status, string? field)
     {
-        var problem = await Problem.Of(await (await _service.As(Role.Officer)).PostText($"/api/v1/{path}", body));
+        var problem = await Problem.Of(await (await Service.As(Role.Officer)).PostText($"/api/v1/{path}", body));
 
         Assert.Equal(status, problem.Status);
         if (field is not null)
@@ -63,7 +57,7 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task A_body_over_a_megabyte_is_refused_as_too_large()
     {
-        var response = await _service.Administrator.PostText("/api/v1/deadlines", "{\"awareAt\":\"" + new string('x', 2 * 1024 * 1024));
+        var response = await Service.Administrator.PostText("/api/v1/deadlines", "{\"awareAt\":\"" + new string('x', 2 * 1024 * 1024));
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
@@ -71,7 +65,7 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task A_registered_breach_has_the_same_deadlines_as_its_facts()
     {
-        var officer = await _service.As(Role.Officer);
+        var officer = await Service.As(Role.Officer);
         var breach = await (await officer.PostText("/api/v1/breaches", """{"title":"Laptop lost","awareAt":"2026-04-02T17:40:00+02:00","authority":"DE","risk":"high"}""")).Json();
         var id = breach.GetProperty("id").GetString();
         await officer.PostText($"/api/v1/breaches/{id}/acts", """{"kind":"filed","at":"2026-04-05T15:45:00Z","recipient":"DE"}""");
@@ -85,7 +79,7 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task The_register_refuses_acts_that_contradict_the_awareness()
     {
-        var officer = await _service.As(Role.Officer);
+        var officer = await Service.As(Role.Officer);
         var response = await officer.PostText("/api/v1/breaches", """{"title":"Laptop lost","awareAt":"2026-04-02T17:40:00+02:00","authority":"DE"}""");
         var id = (await response.Json()).GetProperty("id").GetString();
 
@@ -100,13 +94,13 @@ public sealed class AnswerTests : IAsyncLifetime
     [Fact]
     public async Task Every_route_below_the_interface_wants_a_key()
     {
-        using var description = JsonDocument.Parse(await _service.Anonymous.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
+        using var description = JsonDocument.Parse(await Service.Anonymous.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative)));
         var routes = description.RootElement.GetProperty("paths").EnumerateObject().Where(path => path.Name.StartsWith("/api/", StringComparison.Ordinal)).ToList();
         Assert.True(routes.Count > 20, $"Only {routes.Count} routes are described.");
         foreach (var method in routes.SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Name))))
         {
             using var request = new HttpRequestMessage(new HttpMethod(method.Item2.ToUpperInvariant()), method.Item1.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
-            var problem = await Problem.Of(await _service.Anonymous.SendAsync(request));
+            var problem = await Problem.Of(await Service.Anonymous.SendAsync(request));
             Assert.True(problem.Status == 401, $"{method.Item2} {method.Item1} answered {problem.Status} without a key.");
         }
     }

@@ -4,10 +4,7 @@ using BreachNotify.Access;
 
 namespace BreachNotify.Tests.Deadlines;
 
-public sealed class RegisterDeadlinesOnSqliteTests : RegisterDeadlineTests
-{
-    protected override Task<string[]> NewDatabase() => Task.FromResult<string[]>([]);
-}
+public sealed class RegisterDeadlinesOnSqliteTests : RegisterDeadlineTests;
 
 public sealed class RegisterDeadlinesOnPostgresTests(PostgresServer server) : RegisterDeadlineTests
 {
@@ -15,29 +12,9 @@ public sealed class RegisterDeadlinesOnPostgresTests(PostgresServer server) : Re
 }
 
 /// <summary>The deadlines of registered breaches.</summary>
-public abstract class RegisterDeadlineTests : IAsyncLifetime
+public abstract class RegisterDeadlineTests : ServiceTests
 {
     private const string Aware = "2026-11-20T09:30:00Z";
-
-    private ServiceUnderTest _service = null!;
-    private HttpClient _officer = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = await ServiceUnderTest.Run(await NewDatabase());
-        _officer = await _service.As(Role.Officer);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        if (_service is not null)
-        {
-            await _service.DisposeAsync();
-        }
-    }
-
-    protected abstract Task<string[]> NewDatabase();
 
     [Fact]
     public async Task Without_an_establishment_in_the_EEA_every_authority_where_people_live_is_told_by_its_own_calendar()
@@ -57,7 +34,7 @@ public abstract class RegisterDeadlineTests : IAsyncLifetime
     {
         var id = await Registered($$"""{"title":"Shop","awareAt":"{{Aware}}","authority":"DE","affected":[{"country":"DE","people":10},{"country":"FR","people":10},{"country":"GB","people":10}]}""");
 
-        var all = (await _officer.GetJson($"/api/v1/breaches/{id}/deadlines")).GetProperty("obligations").EnumerateArray().ToList();
+        var all = (await Officer.GetJson($"/api/v1/breaches/{id}/deadlines")).GetProperty("obligations").EnumerateArray().ToList();
 
         Assert.Equal(["DE", "GB"], all.Where(o => o.GetProperty("id").GetString()!.EndsWith("33-1", StringComparison.Ordinal)).Select(o => o.GetProperty("recipient").GetString()).Order());
     }
@@ -81,14 +58,14 @@ public abstract class RegisterDeadlineTests : IAsyncLifetime
     public async Task What_was_known_at_an_instant_gives_the_same_bytes_years_later()
     {
         var id = await Registered($$"""{"title":"Shop","awareAt":"{{Aware}}","authority":"DE"}""");
-        var at = _service.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        var then = await _officer.GetStringAsync($"/api/v1/breaches/{id}/deadlines");
-        _service.Clock.Advance(TimeSpan.FromDays(3 * 365));
+        var at = Service.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        var then = await Officer.GetStringAsync($"/api/v1/breaches/{id}/deadlines");
+        Service.Clock.Advance(TimeSpan.FromDays(3 * 365));
         await Act(id, """{"kind":"filed","at":"2026-11-22T10:00:00Z"}""");
 
-        Assert.Equal(then, await _officer.GetStringAsync($"/api/v1/breaches/{id}/deadlines?at={at}"));
-        Assert.NotEqual(then, await _officer.GetStringAsync($"/api/v1/breaches/{id}/deadlines"));
-        Assert.Equal(404, (await Problem.Of(await _officer.GetAsync($"/api/v1/breaches/{id}/deadlines?at=2026-11-19T00:00:00Z"))).Status);
+        Assert.Equal(then, await Officer.GetStringAsync($"/api/v1/breaches/{id}/deadlines?at={at}"));
+        Assert.NotEqual(then, await Officer.GetStringAsync($"/api/v1/breaches/{id}/deadlines"));
+        Assert.Equal(404, (await Problem.Of(await Officer.GetAsync($"/api/v1/breaches/{id}/deadlines?at=2026-11-19T00:00:00Z"))).Status);
     }
 
     [Fact]
@@ -104,7 +81,7 @@ public abstract class RegisterDeadlineTests : IAsyncLifetime
             await Registered($$"""{"title":"One of many","awareAt":"{{Aware}}","authority":"AT","risk":"unlikely"}""");
         }
 
-        var answer = await _officer.GetJson("/api/v1/what-if/digital-omnibus");
+        var answer = await Officer.GetJson("/api/v1/what-if/digital-omnibus");
 
         Assert.Equal(
             [(falls, "gdpr-33-1", "fallsAway", "2026-11-23T09:30:00Z", null), (moves, "gdpr-33-1", "moves", "2026-11-23T09:30:00Z", "2026-11-24T09:30:00Z")],
@@ -123,7 +100,7 @@ public abstract class RegisterDeadlineTests : IAsyncLifetime
     [Fact]
     public async Task An_unknown_proposal_is_refused_by_name()
     {
-        var problem = await Problem.Of(await _officer.GetAsync("/api/v1/what-if/analogue-minibus"));
+        var problem = await Problem.Of(await Officer.GetAsync("/api/v1/what-if/analogue-minibus"));
 
         Assert.Equal(400, problem.Status);
         Assert.Contains("digital-omnibus", problem.Errors[0].Remedy, StringComparison.Ordinal);
@@ -141,7 +118,7 @@ public abstract class RegisterDeadlineTests : IAsyncLifetime
     [InlineData("""{"occurredFrom":"2026-11-20T10:00:00Z"}""", 422, "occurredFrom")]
     public async Task Contradictions_are_refused_by_name(string more, int status, string field)
     {
-        var problem = await Problem.Of(await _officer.PostText("/api/v1/breaches", $$"""{"title":"Shop","awareAt":"{{Aware}}",{{more[1..]}}"""));
+        var problem = await Problem.Of(await Officer.PostText("/api/v1/breaches", $$"""{"title":"Shop","awareAt":"{{Aware}}",{{more[1..]}}"""));
 
         Assert.Equal(status, problem.Status);
         Assert.Contains(field, problem.Fields);
@@ -149,16 +126,16 @@ public abstract class RegisterDeadlineTests : IAsyncLifetime
 
     private async Task<string> Registered(string body)
     {
-        var response = await _officer.PostText("/api/v1/breaches", body);
+        var response = await Officer.PostText("/api/v1/breaches", body);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return (await response.Json()).GetProperty("id").GetString()!;
     }
 
     private async Task Act(string id, string body) =>
-        Assert.Equal(HttpStatusCode.Created, (await _officer.PostText($"/api/v1/breaches/{id}/acts", body)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Officer.PostText($"/api/v1/breaches/{id}/acts", body)).StatusCode);
 
     private async Task<List<JsonElement>> Obligations(string id, string obligation) =>
-        [.. (await _officer.GetJson($"/api/v1/breaches/{id}/deadlines")).GetProperty("obligations").EnumerateArray().Where(o => o.GetProperty("id").GetString() == obligation)];
+        [.. (await Officer.GetJson($"/api/v1/breaches/{id}/deadlines")).GetProperty("obligations").EnumerateArray().Where(o => o.GetProperty("id").GetString() == obligation)];
 
     private static string? Reading(JsonElement obligation, string id) =>
         obligation.GetProperty("readings").EnumerateArray().Single(reading => reading.GetProperty("id").GetString() == id).GetProperty("local").GetString();
