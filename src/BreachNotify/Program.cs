@@ -53,6 +53,7 @@ public static class Program
         services.AddSingleton<JournalReader>();
         services.AddSingleton<BreachStore>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
+        services.AddSingleton<BreachHistory>(provider => provider.GetRequiredService<BreachStore>().History);
         services.AddSingleton<EveryBreach>(provider => provider.GetRequiredService<BreachStore>().Every);
         services.AddSingleton<NewestBreaches>(provider => provider.GetRequiredService<BreachStore>().Newest);
         services.AddSingleton<ChangedBreaches>(provider => provider.GetRequiredService<BreachStore>().Changed);

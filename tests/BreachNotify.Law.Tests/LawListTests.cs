@@ -60,14 +60,14 @@ public sealed class LawListTests
                     ?? throw new InvalidOperationException($"No file holds {provision.ObligationId}.");
                 foreach (var term in provision.Terms)
                 {
-                    Row(list, provision.ObligationId, provision.Provision, term.Value, Span(term.From, term.Until), Iso(term.CheckedOn), Yes(provision.Verified), file, TestOf(provision.ObligationId) ?? TestOf(provision.Provision) ?? TestOf(regime.Id));
+                    Row(list, provision.ObligationId, provision.Provision, term.Value, Span(term.From, term.Until), Iso(term.CheckedOn), Yes(provision.Verified), file, Beside(file, provision.ObligationId) ?? TestOf(provision.ObligationId) ?? TestOf(provision.Provision) ?? TestOf(regime.Id));
                 }
             }
         }
         list.Append("\n## Counting\n\n| provision | file | test |\n|-|-|-|\n");
         foreach (var provision in Fields<Citation>(typeof(Article3)).Select(citation => citation.Text).Order(StringComparer.Ordinal))
         {
-            Row(list, provision, FileOf($"\"{provision}\""), "Gdpr/Article33.md");
+            Row(list, provision, FileOf($"\"{provision}\""), FirstWith(Tests, "two-working-days", "Gdpr/"));
         }
         list.Append("\n## Fines\n\n| provision | figures | in force | checked | file | test |\n|-|-|-|-|-|-|\n");
         foreach (var (name, entries) in Timelines())
@@ -75,7 +75,7 @@ public sealed class LawListTests
             foreach (var (figures, span, check) in entries)
             {
                 var file = FileOf($"\"{name}\"");
-                Row(list, name, figures, span, check, file, Tests.FirstOrDefault(test => test.Path == Path.ChangeExtension(file, ".md")).Path ?? "Gdpr/Article83.md");
+                Row(list, name, figures, span, check, file, Beside(file!, "") ?? FirstWith(Tests, "17_500_000", "") ?? FirstWith(Tests, "17,500,000", "") ?? FirstWith(Tests, "17500000", ""));
             }
         }
         list.Append("\n| method | regime | applied | file | test |\n|-|-|-|-|-|\n");
@@ -86,13 +86,13 @@ public sealed class LawListTests
         list.Append("\n## Ceilings of neighbouring regimes\n\n| regime | provision | read | file | test |\n|-|-|-|-|-|\n");
         foreach (var ceiling in NeighbouringCeilings.Of(null))
         {
-            Row(list, ceiling.Regime, ceiling.Provision, Yes(ceiling.Verified), FileOf($"\n{ceiling.Id},"), "Fines/FineDataTests.cs");
+            Row(list, ceiling.Regime, ceiling.Provision, Yes(ceiling.Verified), FileOf($"\n{ceiling.Id},"), FirstWith(Tests, "NeighbouringCeilings", ""));
         }
         list.Append("\n## Public holidays\n\nEach rule has its first and last year and its source on its line.\n\n| territory | rules | not read | file | test |\n|-|-|-|-|-|\n");
         foreach (var territory in PublicHolidays.Territories)
         {
             var rules = PublicHolidays.RulesOf(territory);
-            Row(list, territory, Number(rules.Count), Number(rules.Count(rule => !rule.Verified)), FileOf($"\"{territory}\"", "Calendars/"), "Calendars/Dates.md");
+            Row(list, territory, Number(rules.Count), Number(rules.Count(rule => !rule.Verified)), FileOf($"\"{territory}\"", "Calendars/"), FirstWith(Tests, $"| {territory} |", "Calendars/"));
         }
         list.Append("\n## Proposals, off by default\n\n| name | what it says | file | test |\n|-|-|-|-|\n");
         foreach (var (name, overlay) in RuleBook.Overlays)
@@ -128,6 +128,10 @@ public sealed class LawListTests
     }
 
     private static string? FileOf(string text, string folder = "") => FirstWith(Sources, text, folder);
+
+    /// <summary>The table that mirrors a source file, where there is one for this provision.</summary>
+    private static string? Beside(string file, string obligation) =>
+        obligation is "" or "gdpr-33-1" ? Tests.FirstOrDefault(test => test.Path == Path.ChangeExtension(file, ".md")).Path : null;
 
     /// <summary>The first table or test that names it.</summary>
     private static string? TestOf(string text) => FirstWith(Tests, text, "");

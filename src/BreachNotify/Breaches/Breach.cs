@@ -149,6 +149,9 @@ public delegate Task<Breach?> FindBreach(string id, Instant? knownAt = null);
 /// <summary>Every breach, oldest registration first, read a page at a time.</summary>
 public delegate IAsyncEnumerable<Breach> EveryBreach();
 
+/// <summary>Every state of a breach's record, oldest first; empty if it is not registered.</summary>
+public delegate Task<IReadOnlyList<Breach>> BreachHistory(string id);
+
 /// <summary>Every breach, newest registration first, read a page at a time.</summary>
 public delegate IAsyncEnumerable<Breach> NewestBreaches();
 

@@ -97,9 +97,12 @@ public sealed class BreachStore(Database database, TimeProvider clock)
         {
             return null;
         }
-        using var document = JsonDocument.Parse(payload);
-        return document.RootElement.GetProperty("record").Deserialize<Breach>(JsonContract.Options);
+        return RecordIn(payload);
     }
+
+    /// <summary>Every state of the record, oldest first; empty if it is not registered.</summary>
+    public async Task<IReadOnlyList<Breach>> History(string id) =>
+        [.. (await database.Read(connection => Chain.AllOf(connection, Subject(id)))).Select(RecordIn)];
 
     /// <summary>Newest registration first.</summary>
     /// <param name="before">The place of the last record of the page before.</param>
@@ -136,6 +139,12 @@ public sealed class BreachStore(Database database, TimeProvider clock)
     };
 
     private static string Subject(string id) => $"breach:{id}";
+
+    private static Breach RecordIn(string payload)
+    {
+        using var document = JsonDocument.Parse(payload);
+        return document.RootElement.GetProperty("record").Deserialize<Breach>(JsonContract.Options)!;
+    }
 
     private static Breach Parse(string text) => JsonSerializer.Deserialize<Breach>(text, JsonContract.Options)!;
 

@@ -30,8 +30,8 @@ public static class CalendarEndpoints
 
     public sealed record CalendarAddress(string Address);
 
-    private static async Task<FileContentHttpResult> Download(string id, FindBreach find, HttpContext context) =>
-        Answer([await find(id) ?? throw Refusal.NotFound("breach", id)], context);
+    private static async Task<FileContentHttpResult> Download(string id, BreachHistory history, HttpContext context) =>
+        Answer([await history(id) is { Count: > 0 } states ? states : throw Refusal.NotFound("breach", id)], context);
 
     private static async Task<Created<CalendarAddress>> Renew(string id, Actor actor, FindBreach find, CalendarFeeds feeds, HttpContext context)
     {
@@ -54,24 +54,24 @@ public static class CalendarEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<FileContentHttpResult> Feed(string token, CalendarFeeds feeds, FindBreach find, NewestBreaches newest, TimeProvider clock, HttpContext context)
+    private static async Task<FileContentHttpResult> Feed(string token, CalendarFeeds feeds, BreachHistory history, NewestBreaches newest, TimeProvider clock, HttpContext context)
     {
         var subject = await feeds.SubjectOf(token) ?? throw new Refusal(StatusCodes.Status404NotFound, "There is no calendar at this address; it may have been renewed. An officer makes a new one.");
         if (subject != CalendarFeeds.Register)
         {
-            return Answer(await find(subject) is { } breach ? [breach] : [], context);
+            return Answer([await history(subject)], context);
         }
         var since = clock.GetCurrentInstant() - Recent;
-        var breaches = new List<Breach>();
+        var histories = new List<IReadOnlyList<Breach>>();
         await foreach (var breach in newest().WithCancellation(context.RequestAborted))
         {
             if (breach.RegisteredAt < since)
             {
                 break;
             }
-            breaches.Add(breach);
+            histories.Add(await history(breach.Id));
         }
-        return Answer(breaches, context);
+        return Answer(histories, context);
     }
 
     private static Created<CalendarAddress> Address(HttpContext context, string token)
@@ -80,9 +80,9 @@ public static class CalendarEndpoints
         return TypedResults.Created((string?)null, new CalendarAddress($"{request.Scheme}://{request.Host}{request.PathBase}/calendar/{token}.ics"));
     }
 
-    private static FileContentHttpResult Answer(IEnumerable<Breach> breaches, HttpContext context)
+    private static FileContentHttpResult Answer(IEnumerable<IReadOnlyList<Breach>> histories, HttpContext context)
     {
-        var bytes = DeadlineCalendar.Of(breaches);
+        var bytes = DeadlineCalendar.Of(histories);
         context.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Bytes(bytes, DeadlineCalendar.MediaType, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
     }

@@ -15,59 +15,84 @@ using Calendar = Ical.Net.Calendar;
 namespace BreachNotify.Calendars;
 
 /// <summary>
-/// Deadlines as iCalendar (RFC 5545): an event for each, at the end relied on. The same record under the same rule book
-/// gives the same bytes. Nothing of the record but its id and its deadlines goes in.
+/// Deadlines as iCalendar (RFC 5545): an event for each, at the end relied on. An event that was there once never
+/// vanishes: what is met, no longer required or told to somebody else is cancelled. All follows from the states the record
+/// had, so that the same states under the same rule book give the same bytes. Nothing of the record but its id and its
+/// deadlines goes in.
 /// </summary>
 public static class DeadlineCalendar
 {
     public const string MediaType = "text/calendar; charset=utf-8";
     private const string Refresh = "PT15M";
 
-    public static byte[] Of(IEnumerable<Breach> breaches)
+    /// <param name="histories">Of each breach every state of its record, oldest first.</param>
+    public static byte[] Of(IEnumerable<IReadOnlyList<Breach>> histories)
     {
         var calendar = new Calendar { ProductId = "-//BreachNotify//Deadlines//EN", Method = "PUBLISH" };
         calendar.AddProperty("X-WR-CALNAME", "Breach deadlines");
         calendar.AddProperty(new CalendarProperty("REFRESH-INTERVAL", Refresh) { Parameters = { new CalendarParameter("VALUE", "DURATION") } });
         calendar.AddProperty("X-PUBLISHED-TTL", Refresh);
-        foreach (var breach in breaches)
+        foreach (var states in histories)
         {
-            calendar.Events.AddRange(Events(breach));
+            calendar.Events.AddRange(Entries(states).Select(Event));
         }
         return Encoding.UTF8.GetBytes(new CalendarSerializer().SerializeToString(calendar)!);
     }
 
-    private static IEnumerable<CalendarEvent> Events(Breach breach)
+    /// <summary>The events in the order in which they came up, each as its last change left it.</summary>
+    private static List<Entry> Entries(IReadOnlyList<Breach> states)
     {
-        IReadOnlyList<Obligation> obligations;
+        var entries = new List<Entry>();
+        foreach (var state in states)
+        {
+            var obligations = Dated(state);
+            for (var i = 0; i < entries.Count; i++)
+            {
+                var (entry, now) = (entries[i], obligations.Find(obligation => obligation.Id == entries[i].Obligation && obligation.Recipient == entries[i].Recipient));
+                var next = now is null
+                    ? entry with { IsOpen = false, Description = $"Breach {state.Id}\nFell away: the record no longer gives rise to it." }
+                    : entry with { Due = now.Due!.Value, IsOpen = IsOpen(now), Description = Description(state, now) };
+                if (next != entry)
+                {
+                    entries[i] = next with { Sequence = entry.Sequence + 1, ChangedAt = state.ChangedAt };
+                }
+            }
+            foreach (var obligation in obligations)
+            {
+                if (IsOpen(obligation) && !entries.Exists(entry => entry.Obligation == obligation.Id && entry.Recipient == obligation.Recipient))
+                {
+                    entries.Add(new Entry(state.Id, obligation.Id, obligation.Recipient, obligation.Due!.Value, true, Description(state, obligation), 0, state.ChangedAt));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static List<Obligation> Dated(Breach breach)
+    {
         try
         {
-            obligations = DeadlineRules.Answer(BreachQuestion.Of(breach)).Obligations;
+            return [.. DeadlineRules.Answer(BreachQuestion.Of(breach)).Obligations.Where(obligation => obligation.Due is not null)];
         }
         catch (Exception e) when (e is QuestionException or NotInForceException)
         {
-            // Nothing can be counted yet: no authority, or a day before the law.
-            yield break;
-        }
-        foreach (var obligation in obligations)
-        {
-            if (obligation.Due is { } due)
-            {
-                yield return Event(breach, obligation, due);
-            }
+            // Nothing can be counted: no authority, or a day before the law.
+            return [];
         }
     }
 
-    private static CalendarEvent Event(Breach breach, Obligation obligation, Instant due) => new()
+    private static bool IsOpen(Obligation obligation) => obligation is { Required: true, Filing: null };
+
+    private static CalendarEvent Event(Entry entry) => new()
     {
-        Uid = $"{breach.Id}-{obligation.Id}-{obligation.Recipient}@breachnotify",
-        // The version of the record rises with whatever changes a deadline.
-        Sequence = (int)Math.Min(breach.Version - 1, int.MaxValue),
-        DtStamp = Utc(breach.ChangedAt),
-        LastModified = Utc(breach.ChangedAt),
-        Start = Utc(due),
-        Summary = $"Breach deadline: {obligation.Id} to {obligation.Recipient}",
-        Description = Description(breach, obligation),
-        Status = obligation.Required && obligation.Filing is null ? EventStatus.Confirmed : EventStatus.Cancelled,
+        Uid = $"{entry.Breach}-{entry.Obligation}-{entry.Recipient}@breachnotify",
+        Sequence = entry.Sequence,
+        DtStamp = Utc(entry.ChangedAt),
+        LastModified = Utc(entry.ChangedAt),
+        Start = Utc(entry.Due),
+        Summary = $"Breach deadline: {entry.Obligation} to {entry.Recipient}",
+        Description = entry.Description,
+        Status = entry.IsOpen ? EventStatus.Confirmed : EventStatus.Cancelled,
         Transparency = TransparencyType.Transparent,
     };
 
@@ -95,4 +120,7 @@ public static class DeadlineCalendar
     }
 
     private static CalDateTime Utc(Instant instant) => new(instant.ToDateTimeUtc(), hasTime: true);
+
+    /// <summary>An event as a calendar program sees it.</summary>
+    private sealed record Entry(string Breach, string Obligation, string Recipient, Instant Due, bool IsOpen, string Description, int Sequence, Instant ChangedAt);
 }

@@ -61,6 +61,10 @@ public static class Chain
         "SELECT payload FROM journal WHERE subject = @Subject AND at <= @At ORDER BY sequence DESC LIMIT 1",
         new { Subject = subject, At = at });
 
+    /// <summary>The payloads of all entries about a subject, oldest first.</summary>
+    public static IReadOnlyList<string> AllOf(DbConnection connection, string subject) => connection.Query<string>(
+        "SELECT payload FROM journal WHERE subject = @Subject ORDER BY sequence", new { Subject = subject }).AsList();
+
     /// <summary>The hash an entry with these members must have.</summary>
     public static string HashOf(long sequence, Instant at, string actor, string subject, string kind, string payload, string previousHash)
     {

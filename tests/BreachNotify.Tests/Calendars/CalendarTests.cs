@@ -55,6 +55,28 @@ public abstract class CalendarTests : ServiceTests
     }
 
     [Fact]
+    public async Task An_event_whose_authority_is_another_now_is_cancelled_and_not_lost()
+    {
+        var id = await Registered();
+        await Change(id, """{"nature":"A laptop was lost.","reason":"More is known."}""");
+        Assert.Equal(0, (await Event(id)).Sequence);
+        await Change(id, """{"authority":"FR","reason":"The seat is in Paris."}""");
+
+        var events = Calendar.Load(await Officer.GetStringAsync($"/api/v1/breaches/{id}/calendar.ics"))!.Events.ToDictionary(deadline => deadline.Uid![37..], deadline => (deadline.Status, deadline.Sequence));
+        Assert.Equal(("CANCELLED", 1), events["gdpr-33-1-DE@breachnotify"]);
+        Assert.Equal(("CONFIRMED", 0), events["gdpr-33-1-FR@breachnotify"]);
+    }
+
+    [Fact]
+    public async Task What_never_was_required_is_no_event()
+    {
+        var response = await Officer.PostJson("/api/v1/breaches", new { title = "Encrypted disk", awareAt = "2026-11-20T09:30:00Z", authority = "DE", risk = "unlikely" });
+        var id = (await response.Json()).GetProperty("id").GetString();
+
+        Assert.Empty(Calendar.Load(await Officer.GetStringAsync($"/api/v1/breaches/{id}/calendar.ics"))!.Events);
+    }
+
+    [Fact]
     public async Task What_is_no_longer_required_is_cancelled()
     {
         var id = await Registered();

@@ -6,6 +6,32 @@ namespace BreachNotify.Tests.Deadlines;
 
 public sealed class RegisterDeadlinesOnSqliteTests : RegisterDeadlineTests;
 
+/// <summary>A second process on the same data.</summary>
+public sealed class RestartedDeadlineTests
+{
+    [Fact]
+    public async Task A_restarted_service_gives_the_same_bytes_and_proof()
+    {
+        var folder = Directory.CreateTempSubdirectory("breachnotify-").FullName;
+        string path, before;
+        await using (var service = await ServiceUnderTest.RunIn(folder))
+        {
+            var officer = await service.As(Role.Officer);
+            var response = await officer.PostJson("/api/v1/breaches", new { title = "Shop", awareAt = "2026-11-20T09:30:00Z", authority = "DE" });
+            path = $"/api/v1/breaches/{(await response.Json()).GetProperty("id").GetString()}/deadlines";
+            before = await officer.GetStringAsync(path);
+            service.Clock.Advance(TimeSpan.FromHours(1));
+            await officer.PostJson(path.Replace("deadlines", "acts", StringComparison.Ordinal), new { kind = "filed", at = "2026-11-22T11:00:00Z" });
+        }
+        await using (var service = await ServiceUnderTest.RunIn(folder))
+        {
+            Assert.NotEqual(before, await service.Administrator.GetStringAsync(path));
+            Assert.Equal(before, await service.Administrator.GetStringAsync($"{path}?at=2026-11-22T12:30:00Z"));
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+}
+
 public sealed class RegisterDeadlinesOnPostgresTests(PostgresServer server) : RegisterDeadlineTests
 {
     protected override Task<string[]> NewDatabase() => server.NewDatabase();
