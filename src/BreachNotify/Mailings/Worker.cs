@@ -66,7 +66,13 @@ public sealed class Worker(Database database, TimeProvider clock) : IDisposable
         return database.Write(transaction =>
         {
             var now = Now(clock);
-            transaction.Connection!.Execute("UPDATE workers SET seen_at = @Now WHERE id = @Id", new { Id = id, Now = now }, transaction);
+            if (transaction.Connection!.Execute("UPDATE workers SET seen_at = @Now WHERE id = @Id", new { Id = id, Now = now }, transaction) == 0)
+            {
+                // Others took this process for gone, as after a long halt of its machine. What it held is theirs by now; what
+                // it takes from here on must again be found by them.
+                transaction.Connection!.Execute(
+                    $"INSERT INTO workers (id, seen_at){(database.Engine == Engine.Postgres ? " OVERRIDING SYSTEM VALUE" : "")} VALUES (@Id, @Now)", new { Id = id, Now = now }, transaction);
+            }
             var since = database.Engine == Engine.Sqlite ? Instant.MaxValue : now - Gone;
             return transaction.Connection!.Query<long>("SELECT id FROM workers WHERE id <> @Id AND seen_at < @Since", new { Id = id, Since = since }, transaction).AsList();
         });

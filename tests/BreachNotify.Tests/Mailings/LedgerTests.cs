@@ -1,4 +1,5 @@
 using BreachNotify.Mailings;
+using Hangfire;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -11,6 +12,21 @@ public sealed class LedgerTests(PostgresServer postgres)
     private const long Gone = 900;
     private const long Other = 901;
     private static readonly Instant Now = Instant.FromDateTimeOffset(ServiceUnderTest.Start);
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgres")]
+    public async Task A_process_that_was_taken_for_gone_counts_again_when_it_wakes(string engine)
+    {
+        await using var service = await ServiceUnderTest.Run(await Settings(engine));
+        var (worker, services) = (service.Services.GetRequiredService<Worker>(), service.Services);
+        var id = worker.Id;
+        await service.Database.Write(transaction => transaction.Connection!.Execute("DELETE FROM workers", transaction: transaction));
+
+        await worker.Reconcile(services.GetRequiredService<MailingStore>(), services.GetRequiredService<AudienceStore>(), services.GetRequiredService<Ledger>(), services.GetRequiredService<Pump>(), services.GetRequiredService<IBackgroundJobClient>(), CancellationToken.None);
+
+        Assert.Equal([id], await service.Database.Read(connection => connection.Query<long>("SELECT id FROM workers").AsList()));
+    }
 
     [Theory]
     [InlineData("sqlite")]
