@@ -6,7 +6,7 @@ namespace BreachNotify.Tests.Alarms;
 /// <summary>Receives webhooks and keeps what came.</summary>
 public sealed class RecordingReceiver : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Func<int, int?> _answer;
     private readonly SemaphoreSlim _came = new(0);
     private int _count;
@@ -15,22 +15,7 @@ public sealed class RecordingReceiver : IAsyncDisposable
     public RecordingReceiver(Func<int, int?>? answer = null)
     {
         _answer = answer ?? (_ => 204);
-        // HttpListener cannot choose a port itself.
-        for (var attempt = 0; ; attempt++)
-        {
-            Url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add(Url);
-            try
-            {
-                _listener.Start();
-                break;
-            }
-            catch (HttpListenerException) when (attempt < 20)
-            {
-                // Taken; another one.
-            }
-        }
+        (_listener, Url) = Listen();
         _ = Receive();
     }
 
@@ -46,6 +31,25 @@ public sealed class RecordingReceiver : IAsyncDisposable
         _listener.Close();
         _came.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>HttpListener cannot choose a free port itself, and one that failed to start cannot be used again.</summary>
+    private static (HttpListener Listener, string Url) Listen()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var url = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/";
+            var listener = new HttpListener { Prefixes = { url } };
+            try
+            {
+                listener.Start();
+                return (listener, url);
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private async Task Receive()

@@ -1,6 +1,6 @@
 using BreachNotify.Mailings;
-using Hangfire;
 using Dapper;
+using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
