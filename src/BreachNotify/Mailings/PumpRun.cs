@@ -142,14 +142,6 @@ public sealed partial class PumpRun(
         {
             while (true)
             {
-                if (!rows.TryPeek(out _) && results.Count > 0)
-                {
-                    await Settle(results, [], Now());
-                }
-                if (!await rows.WaitToReadAsync(CancellationToken.None))
-                {
-                    return;
-                }
                 window.Clear();
                 while (window.Count < _window && rows.TryRead(out var row))
                 {
@@ -157,6 +149,12 @@ public sealed partial class PumpRun(
                 }
                 if (window.Count == 0)
                 {
+                    // What is known is written before waiting for more: whoever leases waits for that in turn.
+                    await Settle(results, [], Now());
+                    if (!await rows.WaitToReadAsync(CancellationToken.None))
+                    {
+                        return;
+                    }
                     continue;
                 }
                 connection = halt.IsCancellationRequested ? connection : await Connected(connection, halt);
