@@ -83,7 +83,7 @@ public static partial class AnswerJson
 
     private sealed class LocalDateConverter : Written<LocalDate>
     {
-        public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
+        public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(Digits.Print(value));
     }
 
     private static void Write(Utf8JsonWriter writer, Instant value)

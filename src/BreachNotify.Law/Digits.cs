@@ -1,5 +1,6 @@
 using System.Numerics;
 using NodaTime;
+using NodaTime.Text;
 
 namespace BreachNotify.Law;
 
@@ -55,6 +56,61 @@ internal static class Digits
         var minutes = Math.Abs(offset.Seconds) / 60;
         return 1 + Minute(to[1..], minutes / 60, minutes % 60);
     }
+
+    /// <summary><c>2026-04-05</c>.</summary>
+    public static string Print(LocalDate date) => date.Year is < 0 or > 9999 ? LocalDatePattern.Iso.Format(date) : string.Create(10, date, static (text, date) => Date(text, date));
+
+    /// <summary><c>2026-04-05T15:40:00Z</c>, with a fraction where there is one.</summary>
+    public static string Print(Instant instant)
+    {
+        var time = instant.InUtc().LocalDateTime;
+        return time.Year is < 0 or > 9999 || time.NanosecondOfSecond != 0
+            ? InstantPattern.ExtendedIso.Format(instant)
+            : string.Create(20, time, static (text, time) => text[Second(text, time)] = 'Z');
+    }
+
+    /// <summary>
+    /// Reads an instant with its offset in the form nearly all questions use, <c>2026-04-05T17:40:00+02:00</c> or with
+    /// <c>Z</c>; every other form of RFC 3339, and what is none, is left to a pattern.
+    /// </summary>
+    public static bool TryRead(ReadOnlySpan<char> text, out Instant instant)
+    {
+        instant = default;
+        var isUtc = text is [.., 'Z'] && text.Length == 20;
+        if ((!isUtc && text.Length != 25) || !TryRead(text[..10], out LocalDate date) || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+        {
+            return false;
+        }
+        var (hour, minute, second) = (Two(text[11..]), Two(text[14..]), Two(text[17..]));
+        var (offsetHour, offsetMinute) = isUtc ? (0, 0) : text[22] == ':' ? (Two(text[20..]), Two(text[23..])) : (-1, -1);
+        var sign = isUtc || text[19] == '+' ? 1 : text[19] == '-' ? -1 : 0;
+        if (hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59 || offsetHour is < 0 or > 18 || offsetMinute is < 0 or > 59 || (offsetHour == 18 && offsetMinute > 0) || sign == 0)
+        {
+            return false;
+        }
+        instant = Instant.FromUtc(date.Year, date.Month, date.Day, hour, minute, second) - Duration.FromMinutes(sign * ((60 * offsetHour) + offsetMinute));
+        return true;
+    }
+
+    /// <summary>Reads an ISO date of the years 1000 to 9999; every other is left to a pattern.</summary>
+    public static bool TryRead(ReadOnlySpan<char> text, out LocalDate date)
+    {
+        date = default;
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-')
+        {
+            return false;
+        }
+        var (year, month, day) = ((100 * Two(text)) + Two(text[2..]), Two(text[5..]), Two(text[8..]));
+        if (year < 1000 || month is < 1 or > 12 || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(year, month))
+        {
+            return false;
+        }
+        date = new LocalDate(year, month, day);
+        return true;
+    }
+
+    /// <summary>A number of two digits; far below zero where they are none.</summary>
+    private static int Two(ReadOnlySpan<char> text) => char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[1]) ? ((text[0] - '0') * 10) + text[1] - '0' : -100_000;
 
     /// <summary>A number from 0 to 99.</summary>
     public static void Two<T>(Span<T> to, int value)

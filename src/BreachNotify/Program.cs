@@ -65,7 +65,6 @@ public static class Program
         var app = builder.Build();
         app.UseMiddleware<Problems>();
         app.UseRouting();
-        app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
         app.MapApiDescription();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using BreachNotify.Law.Regulation1182;
 using NodaTime;
+using NodaTime.Text;
 
 namespace BreachNotify.Law.Calendars;
 
@@ -39,11 +41,29 @@ public sealed class HolidayCalendar(string territory, Func<int, IEnumerable<Holi
     public bool IsWorkingDay(LocalDate date) =>
         date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday) && !Contains(date);
 
-    private Year YearOf(int year) => _years.GetOrAdd(year, y =>
+    /// <summary>For each public holiday from <paramref name="first"/> to <paramref name="last"/>, a step that names it.</summary>
+    internal void Name(LocalDate first, LocalDate last, List<Reason> steps)
     {
-        Holiday[] holidays = [.. ofYear(y).OrderBy(h => h.Date).ThenBy(h => h.Name, StringComparer.Ordinal)];
-        return new Year(holidays, [.. holidays.Select(h => h.Date)]);
-    });
+        for (var number = first.Year; number <= last.Year; number++)
+        {
+            var year = YearOf(number);
+            for (var i = 0; i < year.Holidays.Length; i++)
+            {
+                if (year.Holidays[i].Date >= first && year.Holidays[i].Date <= last)
+                {
+                    steps.Add(year.Steps[i]);
+                }
+            }
+        }
+    }
 
-    private sealed record Year(Holiday[] Holidays, HashSet<LocalDate> Dates);
+    private Year YearOf(int year) => _years.TryGetValue(year, out var known) ? known : _years.GetOrAdd(year, Year.Of([.. ofYear(year).OrderBy(h => h.Date).ThenBy(h => h.Name, StringComparer.Ordinal)]));
+
+    private sealed record Year(Holiday[] Holidays, HashSet<LocalDate> Dates, Reason[] Steps)
+    {
+        public static Year Of(Holiday[] holidays) => new(holidays, [.. holidays.Select(h => h.Date)], [.. holidays.Select(Step)]);
+
+        private static Reason Step(Holiday holiday) => new Reason(
+            $"{LocalDatePattern.Iso.Format(holiday.Date)} is a public holiday ({holiday.Name}) where the authority sits.", Article3.Holidays, holiday.Verified).Kept();
+    }
 }

@@ -23,6 +23,10 @@ public static class Awareness
     /// </exception>
     public static Instant InstantOrLocal(string field, string text, DateTimeZone? zone)
     {
+        if (Digits.TryRead(text, out Instant usual))
+        {
+            return usual;
+        }
         var upper = text.ToUpperInvariant();
         var withOffset = OffsetDateTimePattern.Rfc3339.Parse(upper);
         if (withOffset.Success)
@@ -57,6 +61,10 @@ public static class Awareness
     /// <exception cref="QuestionException">It is not one.</exception>
     public static LocalDate Date(string field, string text)
     {
+        if (Digits.TryRead(text, out LocalDate usual))
+        {
+            return usual;
+        }
         var parsed = LocalDatePattern.Iso.Parse(text);
         return parsed.Success ? parsed.Value : throw QuestionException.Malformed(field, text, "must be an ISO date such as 2026-04-02.");
     }

@@ -88,14 +88,14 @@ public static class DeadlineRules
             ToExamine = asked is null && question.Facts is not null ? ToExamine(book, question.Facts, applied) : null,
             Request = question with
             {
-                AwareAt = InstantPattern.ExtendedIso.Format(awareAt),
+                AwareAt = Digits.Print(awareAt),
                 OccurredAt = occurredAt is { } occurred ? InstantPattern.ExtendedIso.Format(occurred) : null,
                 Zone = null,
                 Sector = sector,
                 Role = role,
                 Risk = risk,
                 Regimes = [.. applied],
-                AsOf = LocalDatePattern.Iso.Format(asOf),
+                AsOf = Digits.Print(asOf),
                 Holidays = holidays?.Select(LocalDatePattern.Iso.Format).ToList(),
                 Acts = question.Acts is { Count: > 0 } done ? [.. done.Select((act, i) => act with { At = InstantPattern.ExtendedIso.Format(Awareness.Instant($"acts[{i}].at", act.At)) })] : [],
                 RuleBook = null,

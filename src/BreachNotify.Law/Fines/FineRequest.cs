@@ -38,7 +38,7 @@ public sealed record FineRequest
         return new FineRequest
         {
             Regime = question.Regime,
-            DecidedOn = LocalDatePattern.Iso.Format(decidedOn),
+            DecidedOn = Digits.Print(decidedOn),
             Authority = question.Authority,
             Method = method?.Id,
             Entity = new FineRequestEntity

@@ -2,7 +2,6 @@ using BreachNotify.Law.Calendars;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Regulation1182;
 using NodaTime;
-using NodaTime.Text;
 
 namespace BreachNotify.Law.Gdpr;
 
@@ -44,6 +43,10 @@ public static class Readings
 
     private static readonly Reason TwoDaysRefused = new Reason("The authorities that have spoken do not apply this to periods in hours.", AgainstPiltz).Kept();
 
+    private static readonly Reason SummerTimeBegins = new Reason("Summer time begins in between: the wall clock shows one hour more; the hours are elapsed hours.", Transposed).Kept();
+
+    private static readonly Reason SummerTimeEnds = new Reason("Summer time ends in between: the wall clock shows one hour less; the hours are elapsed hours.", Transposed).Kept();
+
     /// <summary>The readings of a period of <paramref name="hours"/> hours that starts with awareness.</summary>
     public static IReadOnlyList<Reading> Of(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone, HolidayCalendar holidays)
     {
@@ -72,61 +75,53 @@ public static class Readings
             [
                 Awareness, period,
                 new Reason($"{hours} elapsed hours after {ClockTime.Print(awareAt, zone)} end at {ClockTime.Print(elapsed, zone)}; no reading ends earlier.", duty, regime.Verified),
-                .. SummerTime(awareAt, elapsed, zone),
+                .. SummerTime(awareAt, elapsed, zone) is { } change ? (ReadOnlySpan<Reason>)[change] : [],
             ]),
             Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, period, hourSkipped, lastHour]),
             Reading(TwoWorkingDays, touched, Standing.Disputed,
-                [TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, touched, "touches", zone), .. DaysOff(start, touched, zone, holidays)]),
+                WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, touched, "touches", zone))),
             Reading(TwoWorkingDaysFull, full, Standing.Disputed,
-                [TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, full, "holds whole", zone), .. DaysOff(start, full, zone, holidays)]),
-            Reading(RollOver, rolled, Standing.ContraryToText,
-            [
-                hourSkipped, lastHour,
+                WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, full, "holds whole", zone))),
+            Reading(RollOver, rolled, Standing.ContraryToText, WithDaysOff(
+                start, rolled, zone, holidays,
+                hourSkipped,
+                lastHour,
                 rolled == notCounted
                     ? NothingMoves
                     : new Reason($"Its last day is not a working day; it would end with the next one at {ClockTime.Print(rolled, zone)}.", Article3.RollOver),
-                OnlyDaysRollOver, .. DaysOff(start, rolled, zone, holidays),
-            ]),
+                OnlyDaysRollOver)),
         ];
     }
 
     /// <summary>The same wall-clock time as many days later where that is earlier than the elapsed hours (summer time begins in between); else null.</summary>
     public static Instant? SafeUnderEveryView(Instant awareAt, int hours, DateTimeZone zone)
     {
+        var elapsed = awareAt + Duration.FromHours(hours);
+        if (zone.GetUtcOffset(awareAt) == zone.GetUtcOffset(elapsed))
+        {
+            return null;
+        }
         var local = awareAt.InZone(zone).LocalDateTime.PlusHours(hours);
         var wallClock = zone.AtLeniently(local).ToInstant();
-        return wallClock < awareAt + Duration.FromHours(hours) ? wallClock : null;
+        return wallClock < elapsed ? wallClock : null;
     }
 
     private static Reason Extended(Instant before, Instant after, string how, DateTimeZone zone) => before == after
         ? new Reason($"The period already {how} two working days: it ends at {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays)
         : new Reason($"The period {how} fewer than two working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
 
-    private static List<Reason> DaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays)
+    private static List<Reason> WithDaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays, params ReadOnlySpan<Reason> steps)
     {
-        var found = new List<Reason>();
-        var last = Article3.LastDay(end, zone);
-        for (var day = start.InZone(zone).Date; day <= last; day = day.PlusDays(1))
-        {
-            if (!holidays.Contains(day))
-            {
-                continue;
-            }
-            foreach (var holiday in holidays.In(day.Year).Where(h => h.Date == day))
-            {
-                found.Add(new Reason($"{LocalDatePattern.Iso.Format(day)} is a public holiday ({holiday.Name}) where the authority sits.", Article3.Holidays, holiday.Verified));
-            }
-        }
-        return found;
+        var all = new List<Reason>(steps.Length + 4);
+        all.AddRange(steps);
+        holidays.Name(start.InZone(zone).Date, Article3.LastDay(end, zone), all);
+        return all;
     }
 
-    private static IEnumerable<Reason> SummerTime(Instant from, Instant to, DateTimeZone zone)
+    private static Reason? SummerTime(Instant from, Instant to, DateTimeZone zone) => (zone.GetUtcOffset(to).Seconds - zone.GetUtcOffset(from).Seconds) switch
     {
-        var change = zone.GetUtcOffset(to).Seconds - zone.GetUtcOffset(from).Seconds;
-        if (change != 0)
-        {
-            var what = change > 0 ? "begins in between: the wall clock shows one hour more" : "ends in between: the wall clock shows one hour less";
-            yield return new Reason($"Summer time {what}; the hours are elapsed hours.", Transposed);
-        }
-    }
+        > 0 => SummerTimeBegins,
+        < 0 => SummerTimeEnds,
+        _ => null,
+    };
 }

@@ -54,7 +54,7 @@ public static class Article3
     public static Instant WithTwoWorkingDays(Instant start, Instant end, DayCount count, DateTimeZone zone, HolidayCalendar holidays)
     {
         var day = start.InZone(zone).Date;
-        if (count == DayCount.Full && zone.AtStartOfDay(day).ToInstant() < start)
+        if (count == DayCount.Full && StartOf(day, zone) < start)
         {
             day = day.PlusDays(1);
         }
@@ -64,7 +64,7 @@ public static class Article3
             var midnight = EndOf(day, zone);
             if (holidays.IsWorkingDay(day) && ++working == 2)
             {
-                return count == DayCount.Touched && zone.AtStartOfDay(day).ToInstant() < end || midnight <= end ? end : midnight;
+                return count == DayCount.Touched && StartOf(day, zone) < end || midnight <= end ? end : midnight;
             }
         }
     }
@@ -86,5 +86,15 @@ public static class Article3
     }
 
     /// <summary>The midnight with which a local day ends.</summary>
-    public static Instant EndOf(LocalDate day, DateTimeZone zone) => zone.AtStartOfDay(day.PlusDays(1)).ToInstant();
+    public static Instant EndOf(LocalDate day, DateTimeZone zone) => StartOf(day.PlusDays(1), zone);
+
+    /// <summary>The instant a local day starts with.</summary>
+    private static Instant StartOf(LocalDate day, DateTimeZone zone)
+    {
+        var inUtc = day.AtMidnight().InUtc().ToInstant();
+        var interval = zone.GetZoneInterval(inUtc);
+        var start = inUtc - Duration.FromTicks(interval.WallOffset.Ticks);
+        // A day away from the next change of the clocks its midnight exists once; near one the library decides.
+        return interval.Contains(start - Duration.FromDays(1)) && interval.Contains(start + Duration.FromDays(1)) ? start : zone.AtStartOfDay(day).ToInstant();
+    }
 }

@@ -1,4 +1,5 @@
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace BreachNotify.Access;
@@ -16,12 +17,9 @@ public static class AccessServices
         services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
         // Nothing is protected that would have to outlive the process, so that no key files are left in somebody's home.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddTransient<KeyHandler>();
-        services.AddAuthentication(options =>
-        {
-            options.AddScheme<KeyHandler>(KeyRing.Scheme, null);
-            options.DefaultScheme = KeyRing.Scheme;
-        });
         services.AddAuthorization(Policies.AddTo);
+        services.AddSingleton<Door>();
+        services.AddSingleton<IPolicyEvaluator>(provider => provider.GetRequiredService<Door>());
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler>(provider => provider.GetRequiredService<Door>());
     }
 }

@@ -1,12 +1,10 @@
 using System.Buffers.Text;
 using System.Collections.Frozen;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Storage;
-using Microsoft.AspNetCore.Authentication;
 using NodaTime;
 using NodaTime.Extensions;
 
@@ -18,20 +16,19 @@ namespace BreachNotify.Access;
 /// </summary>
 public sealed class KeyRing(Database database, KeyStore store, AccessOptions options, TimeProvider clock, ILogger<KeyRing> log) : BackgroundService
 {
-    public const string Scheme = "key";
     private static readonly TimeSpan BetweenReloads = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BetweenReloadsOnAsking = TimeSpan.FromSeconds(1);
 
     private readonly byte[]? _bootstrapHash = options.BootstrapKey is { Length: > 0 } key ? SHA256.HashData(Encoding.UTF8.GetBytes(key)) : null;
-    private readonly AuthenticateResult _bootstrap = Accepted("bootstrap", "bootstrap", [Role.Administrator]);
+    private readonly Identity _bootstrap = new("bootstrap", "bootstrap", [Role.Administrator]);
     private readonly SemaphoreSlim _reloading = new(1, 1);
-    private volatile FrozenDictionary<string, AuthenticateResult> _keys = FrozenDictionary<string, AuthenticateResult>.Empty;
+    private volatile FrozenDictionary<string, Identity> _keys = FrozenDictionary<string, Identity>.Empty;
     private long _reloadedAt = long.MinValue;
 
     public bool HasBootstrapKey => _bootstrapHash is not null;
 
     /// <summary>Who presents this key; null if it is not valid.</summary>
-    public ValueTask<AuthenticateResult?> Find(ReadOnlySpan<char> presented)
+    public ValueTask<Identity?> Find(ReadOnlySpan<char> presented)
     {
         Span<byte> utf8 = presented.Length <= 128 ? stackalloc byte[3 * 128] : new byte[Encoding.UTF8.GetMaxByteCount(presented.Length)];
         var length = Encoding.UTF8.GetBytes(presented, utf8);
@@ -51,7 +48,7 @@ public sealed class KeyRing(Database database, KeyStore store, AccessOptions opt
         return database.Engine == Engine.Postgres && clock.GetElapsedTime(_reloadedAt) >= BetweenReloadsOnAsking ? FindAgain(text.ToString()) : default;
     }
 
-    private async ValueTask<AuthenticateResult?> FindAgain(string hash)
+    private async ValueTask<Identity?> FindAgain(string hash)
     {
         await Reload();
         return _keys.GetValueOrDefault(hash);
@@ -97,7 +94,7 @@ public sealed class KeyRing(Database database, KeyStore store, AccessOptions opt
         {
             _reloadedAt = clock.GetTimestamp();
             var valid = await store.Valid();
-            _keys = valid.ToFrozenDictionary(pair => pair.Key, pair => Accepted(pair.Value.Id, pair.Value.Name, pair.Value.Roles), StringComparer.Ordinal);
+            _keys = valid.ToFrozenDictionary(pair => pair.Key, pair => new Identity(pair.Value.Id, pair.Value.Name, pair.Value.Roles), StringComparer.Ordinal);
         }
         finally
         {
@@ -129,12 +126,5 @@ public sealed class KeyRing(Database database, KeyStore store, AccessOptions opt
                 log.LogWarning(e, "The keys could not be read again; those known stay valid.");
             }
         }
-    }
-
-    private static AuthenticateResult Accepted(string id, string name, IEnumerable<Role> roles)
-    {
-        var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name) };
-        claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, Words<Role>.Of(role))));
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme)), Scheme));
     }
 }
