@@ -34,15 +34,14 @@ public sealed class WallsTests
         var root = example.RootElement.GetProperty("BreachNotify");
         foreach (var (section, options) in new (string, object)[]
         {
-            ("Database", new BreachNotify.Storage.DatabaseOptions()), ("Access", new BreachNotify.Access.AccessOptions()), ("Fines", new BreachNotify.Fines.FineOptions()), ("Mail", new BreachNotify.Mailings.MailOptions()),
+            ("Database", new BreachNotify.Storage.DatabaseOptions()), ("Access", new BreachNotify.Access.AccessOptions()), ("Fines", new BreachNotify.Fines.FineOptions()), ("Mail", new BreachNotify.Mailings.MailOptions()), ("Alarms", new BreachNotify.Alarms.AlarmOptions()),
         })
         {
-            var shown = root.GetProperty(section).EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString());
-            var known = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .ToDictionary(property => property.Name, property => Convert.ToString(property.GetValue(options), System.Globalization.CultureInfo.InvariantCulture) ?? "");
-            Assert.Equal(known, shown);
+            Assert.Equal(Members(System.Text.Json.JsonSerializer.SerializeToElement(options, options.GetType())), Members(root.GetProperty(section)));
         }
         Assert.True(root.TryGetProperty("MasterKey", out _));
+
+        static Dictionary<string, string> Members(System.Text.Json.JsonElement section) => section.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.ToString());
     }
 
     private static IEnumerable<Type> UsedBy(Type type)

@@ -17,10 +17,12 @@ public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnly
     private const int LineBits = 40;
 
     /// <summary>The first row number that belongs to the audience.</summary>
-    public long First => Id << LineBits;
+    public long First => FirstOf(Id);
 
     /// <summary>The first row number beyond it.</summary>
-    public long End => (Id + 1) << LineBits;
+    public long End => FirstOf(Id + 1);
+
+    public static long FirstOf(long id) => id << LineBits;
 
     public long Row(long line) => First | line;
 

@@ -17,6 +17,9 @@ public enum DeliveryState
 
     /// <summary>Cannot be reached by e-mail; the next channel is due.</summary>
     OtherChannel = 7,
+
+    /// <summary>Waits for its turn: the provider takes no more now, or it is night where the person lives. Counts as pending.</summary>
+    Held = 8,
 }
 
 /// <summary>What came of one attempt to hand a message over.</summary>
@@ -36,7 +39,10 @@ public enum Outcome
     /// <summary>The connection broke or was closed before that.</summary>
     NotHandedOver,
 
-    /// <summary>Refused for a reason that lies with the sender (5.7.x, the sender's address, sign-in): stop and say why.</summary>
+    /// <summary>A permanent reply that says nothing about this recipient (5.3.x, 5.4.x, 5.7.x): the provider refuses us.</summary>
+    Refused,
+
+    /// <summary>Refused whoever the recipient is (the sender's address, sign-in): stop and say why.</summary>
     SenderFault,
 
     /// <summary>The letter cannot be made for this person.</summary>
@@ -44,11 +50,13 @@ public enum Outcome
 }
 
 /// <param name="Reply">The server's words, or what went wrong here; it may quote the address.</param>
-public readonly record struct Delivery(Outcome Outcome, string? Reply);
+/// <param name="AsksForLess">The receiving side has too much of us: send it less.</param>
+public readonly record struct Delivery(Outcome Outcome, string? Reply, bool AsksForLess = false);
 
 /// <summary>A recipient leased to this process.</summary>
 /// <param name="FirstAt">When the first attempt was marked, in Unix ticks; null before it. The message carries it as its date on every attempt.</param>
-public sealed record Leased(long Row, int Attempts, int Doubts, long? FirstAt, byte[] Sealed);
+/// <param name="Waited">It had a due time: it was tried before, or stood in line.</param>
+public sealed record Leased(long Row, int Attempts, int Doubts, long? FirstAt, bool Waited, byte[] Sealed);
 
 /// <summary>The result of one attempt as the ledger takes it.</summary>
 /// <param name="Attempt">The attempt it belongs to: a late write of an earlier one changes nothing.</param>

@@ -15,7 +15,7 @@ namespace BreachNotify.Mailings;
 /// </summary>
 public sealed class Ledger(Database database)
 {
-    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt";
+    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due";
 
     private bool IsSqlite => database.Engine == Engine.Sqlite;
 
@@ -34,6 +34,7 @@ public sealed class Ledger(Database database)
             {
                 return (rows, cursor);
             }
+            Claim("state = 8 AND due <= @Now", "due", 0);
             var deferred = Claim("state = 4 AND due <= @Now", "due", 0);
             var doubtful = resend ? Claim("state = 6 AND due <= @Now", "due", 0) : 0;
             if (deferred + doubtful > 0)
@@ -74,7 +75,7 @@ public sealed class Ledger(Database database)
         foreach (var state in Settle(transaction, owner, results))
         {
             shift[(int)DeliveryState.Sending]--;
-            shift[(int)state]++;
+            shift[(int)(state == DeliveryState.Held ? DeliveryState.Pending : state)]++;
         }
         HashSet<long> marked = window.Count > 0 && IsRunning(transaction, mailing) ? Mark(transaction, owner, window, now) : [];
         shift[(int)DeliveryState.Pending] -= marked.Count;
@@ -91,6 +92,24 @@ public sealed class Ledger(Database database)
         $"UPDATE ledger SET state = 0, owner = NULL WHERE state = 1 AND owner = @Owner AND id IN ({string.Join(',', rows)})",
         new { Owner = owner },
         transaction));
+
+    /// <summary>Puts leased rows in line: they are leased again when they are due.</summary>
+    public Task Hold(long owner, IReadOnlyCollection<(long Row, Instant Due)> rows) => rows.Count == 0 ? Task.CompletedTask : database.Write(transaction =>
+    {
+        foreach (var group in rows.GroupBy(row => row.Due))
+        {
+            transaction.Connection!.Execute(
+                $"UPDATE ledger SET state = 8, owner = NULL, due = @Due WHERE state = 1 AND owner = @Owner AND id IN ({string.Join(',', group.Select(row => row.Row))})",
+                new { Due = group.Key.ToUnixTimeTicks(), Owner = owner },
+                transaction);
+        }
+    });
+
+    /// <summary>Everybody who stands in line is due at once: a person says that what held them up is put right.</summary>
+    public static void CallUp(DbTransaction transaction, long audience, Instant now) => transaction.Connection!.Execute(
+        "UPDATE ledger SET due = @Now WHERE state = 8 AND due > @Now AND id > @First AND id < @End",
+        new { Now = now.ToUnixTimeTicks(), First = Audience.FirstOf(audience), End = Audience.FirstOf(audience + 1) },
+        transaction);
 
     /// <summary>Takes over the rows of processes that are gone: leased ones are pending again, those being sent are in doubt.</summary>
     /// <param name="within">Only of this audience; null for all.</param>
@@ -138,7 +157,7 @@ public sealed class Ledger(Database database)
     public Task<Instant?> NextDue(Audience audience, bool resend) => database.Read(connection =>
     {
         var ticks = connection.QuerySingle<long?>(
-            $"SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM ledger WHERE state = 4 AND id > @First AND id < @End{(resend ? " UNION ALL SELECT MIN(due) FROM ledger WHERE state = 6 AND id > @First AND id < @End" : "")}) AS waiting",
+            $"SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM ledger WHERE state = 4 AND id > @First AND id < @End UNION ALL SELECT MIN(due) FROM ledger WHERE state = 8 AND id > @First AND id < @End{(resend ? " UNION ALL SELECT MIN(due) FROM ledger WHERE state = 6 AND id > @First AND id < @End" : "")}) AS waiting",
             new { audience.First, audience.End });
         return ticks is { } due ? Instant.FromUnixTimeTicks(due) : (Instant?)null;
     });
@@ -271,7 +290,7 @@ public sealed class Ledger(Database database)
         {
             sealedRows[reader.GetInt64(0)] = (byte[])reader.GetValue(1);
         }
-        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, sealedRows[row.Id]))];
+        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id]))];
     });
 
     private static SqliteCommand Prepared(DbTransaction transaction, string sql, params string[] parameters)
@@ -302,5 +321,7 @@ public sealed class Ledger(Database database)
         public int Doubts { get; init; }
 
         public long? FirstAt { get; init; }
+
+        public long? Due { get; init; }
     }
 }

@@ -33,8 +33,25 @@ public sealed class MailOptions
     /// <summary><c>on</c> or <c>off</c>.</summary>
     public string Pacing { get; init; } = "on";
 
+    /// <summary>
+    /// What single providers (a name of the built-in table, or a domain) take, in the place of the built-in figures.
+    /// </summary>
+    public Dictionary<string, ProviderLimit> Limits { get; init; } = [];
+
+    /// <summary>Name servers (<c>192.0.2.1</c> or <c>192.0.2.1:53</c>) asked for mail exchangers; none for those of the machine.</summary>
+    public IReadOnlyList<string> NameServers { get; init; } = [];
+
     /// <summary>One limit over all mailings of this process; 0 is none.</summary>
     public double MaxPerSecond { get; init; }
+
+    /// <summary>
+    /// Messages on the first day of a sender that receivers do not know yet; each day may have half as many again. 0 is
+    /// no ramp.
+    /// </summary>
+    public long RampFirstDay { get; init; }
+
+    /// <summary>Messages after which a connection is opened anew; 0 is none.</summary>
+    public int MessagesPerConnection { get; init; } = 1000;
 
     public double FirstRetrySeconds { get; init; } = 300;
 
@@ -53,6 +70,17 @@ public sealed class MailOptions
         Require(Window is >= 1 and <= 1024, "Window", Window, "1 to 1024");
         Require(Port is >= 1 and <= 65535, "Port", Port, "1 to 65535");
         Require(MaxPerSecond is >= 0 and <= 1_000_000, "MaxPerSecond", MaxPerSecond, "0 (no limit) to 1000000");
+        Require(RampFirstDay >= 0, "RampFirstDay", RampFirstDay, "0 (no ramp) or more");
+        Require(MessagesPerConnection >= 0, "MessagesPerConnection", MessagesPerConnection, "0 (no limit) or more");
+        foreach (var server in NameServers)
+        {
+            Require(System.Net.IPEndPoint.TryParse(server, out _), "NameServers", server, "addresses such as 192.0.2.1 or 192.0.2.1:53");
+        }
+        foreach (var (name, limit) in Limits)
+        {
+            Require(limit.PerSecond is 0 or (>= 0.1 and <= 1_000_000), $"Limits:{name}:PerSecond", limit.PerSecond, "0.1 to 1000000, or 0 for the built-in figure");
+            Require(limit.Connections is >= 0 and <= 256, $"Limits:{name}:Connections", limit.Connections, "1 to 256, or 0 for the built-in figure");
+        }
         Require(FirstRetrySeconds is > 0 and <= 86_400, "FirstRetrySeconds", FirstRetrySeconds, "more than 0 and at most 86400");
         Require(RetryUntilHours is >= 0 and <= 720, "RetryUntilHours", RetryUntilHours, "0 to 720");
         Require(LargestUpload > 0, "LargestUpload", LargestUpload, "more than 0 bytes");
@@ -79,4 +107,14 @@ public sealed class MailOptions
         && EmailAddress.Normalise(mailbox.Address, out _) is { } address
             ? new MailboxAddress(mailbox.Name, address)
             : null;
+}
+
+/// <summary>What one provider takes.</summary>
+public sealed class ProviderLimit
+{
+    /// <summary>Messages a second to start with; 0 for the built-in figure.</summary>
+    public double PerSecond { get; init; }
+
+    /// <summary>Connections at once; 0 for the built-in figure.</summary>
+    public int Connections { get; init; }
 }

@@ -1,3 +1,4 @@
+using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using NodaTime;
 
@@ -33,7 +34,8 @@ public sealed record Mailing(
     Instant? StartAt,
     Instant CreatedAt,
     Instant? StartedAt,
-    Instant? EndedAt)
+    Instant? EndedAt,
+    QuietHours? QuietHours = null)
 {
     /// <summary>The subject of the mailing's journal entries.</summary>
     public string JournalSubject => $"mailing:{Id}";

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
+using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,6 +21,8 @@ public static class MailingEndpoints
         ofBreach.MapPost("/", Create).RequireAuthorization(Policies.Officer).WithSummary("A draft mailing about the breach");
         ofBreach.MapGet("/", OfBreach).RequireAuthorization(Policies.Reader).WithSummary("The mailings about the breach");
 
+        api.MapGet("/providers", ProvidersNow).RequireAuthorization(Policies.Reader).WithTags("Mailings").WithSummary("The pace of this process towards each receiving provider");
+
         var mailing = api.MapGroup("/mailings/{id}").WithTags("Mailings");
         mailing.MapGet("/", Show).RequireAuthorization(Policies.Reader).WithSummary("State and counts");
         mailing.MapGet("/events", Events).RequireAuthorization(Policies.Reader).WithSummary("State and counts as server-sent events");
@@ -32,7 +35,10 @@ public static class MailingEndpoints
         mailing.MapRecipients();
     }
 
-    public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend);
+    public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null);
+
+    /// <summary>Local times of the recipient, such as 21:00 and 08:00, between which nothing is sent.</summary>
+    public sealed record Quiet(string From, string Until);
 
     public sealed record CreatedMailing(string Id);
 
@@ -46,7 +52,7 @@ public static class MailingEndpoints
     public sealed record MailingStatus(
         string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
-        ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt);
+        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt);
 
     private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, TimeProvider clock)
     {
@@ -69,14 +75,37 @@ public static class MailingEndpoints
             complaints.Add("from", wanted.From, "Must be one address such as 'Example Ltd <privacy@example.com>'.");
         }
         complaints.Line("subject", wanted.Subject, 200);
+        var quiet = QuietHoursIn(wanted.QuietHours, complaints);
         complaints.ThrowIfAny();
         var now = clock.GetUtcNow();
         var mailing = new Mailing(
             Guid.CreateVersion7(now).ToString("N"), breachId, wanted.Template, wanted.FallbackLanguage, wanted.From, wanted.Subject, wanted.DoubtPolicy,
-            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null);
+            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null, quiet);
         await mailings.Add(mailing, actor);
         return TypedResults.Created($"/api/v1/mailings/{mailing.Id}", new CreatedMailing(mailing.Id));
     }
+
+    private static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
+    {
+        const string Wanted = "Must be a time of day such as 21:00.";
+        if (wanted is null)
+        {
+            return null;
+        }
+        var (from, until) = (QuietHours.Read(wanted.From), QuietHours.Read(wanted.Until));
+        if (from is null)
+        {
+            complaints.Add("quietHours.from", wanted.From, Wanted);
+        }
+        if (until is null || until == from)
+        {
+            complaints.Add("quietHours.until", wanted.Until, until is null ? Wanted : "Must differ from quietHours.from; leave quietHours out to send at any hour.");
+        }
+        return from is { } first && until is { } last ? new QuietHours(first, last) : null;
+    }
+
+    private static Ok<Page<ProviderStatus>> ProvidersNow(Providers providers, TimeProvider clock) =>
+        TypedResults.Ok(new Page<ProviderStatus>(providers.Status(Instant.FromDateTimeOffset(clock.GetUtcNow())), null));
 
     private static async Task<Ok<Page<MailingStatus>>> OfBreach(string breachId, FindBreach findBreach, MailingStore mailings, Pump pump, TimeProvider clock)
     {
@@ -156,9 +185,10 @@ public static class MailingEndpoints
         return await Show(id, mailings, pump, clock);
     }
 
-    private static async Task<Ok<MailingStatus>> Resume(string id, Actor actor, MailingStore mailings, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
+    private static async Task<Ok<MailingStatus>> Resume(string id, Actor actor, MailingStore mailings, Providers providers, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
     {
         await mailings.Resume(id, actor);
+        providers.Forgive();
         jobs.Enqueue<Pump>(job => job.Run(id, CancellationToken.None));
         return await Show(id, mailings, pump, clock);
     }
@@ -190,6 +220,6 @@ public static class MailingEndpoints
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
             mailing.Id, mailing.Breach, mailing.State, mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
-            mailing.DoubtPolicy, mailing.Hash, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt);
+            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt);
     }
 }

@@ -1,3 +1,4 @@
+using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 
 namespace BreachNotify.Mailings;
@@ -11,6 +12,10 @@ public static class MailingServices
         services.AddSingleton(options);
         services.AddSingleton(new LetterTemplates(Path.Combine(AppContext.BaseDirectory, "templates")));
         services.AddSingleton<Transport>(options.Transport == "smtp" ? new SmtpTransport(options) : new PickupTransport(options.PickupFolder));
+        services.AddSingleton(Providers.FromDns(options));
+        services.AddSingleton<Ramp>();
+        services.AddSingleton<Providers>();
+        services.AddHostedService(provider => provider.GetRequiredService<Providers>());
         services.AddSingleton(provider => new SendingPace(options.MaxPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailingStore>();
         services.AddSingleton<AudienceStore>();

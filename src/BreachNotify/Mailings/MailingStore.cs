@@ -3,6 +3,7 @@ using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Mailings.Pacing;
 using BreachNotify.Storage;
 using Dapper;
 using NodaTime;
@@ -16,7 +17,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         """
         id AS Id, breach AS Breach, template AS Template, fallback_language AS FallbackLanguage, sender AS Sender, subject AS Subject,
         doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
-        frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt
+        frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
+        quiet_from AS QuietFrom, quiet_until AS QuietUntil
         """;
 
     private const string CountColumns =
@@ -29,8 +31,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     {
         transaction.Connection!.Execute(
             """
-            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at)
-            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt)
+            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until)
+            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil)
             """,
             new
             {
@@ -43,6 +45,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
                 DoubtPolicy = Words<DoubtPolicy>.Of(mailing.DoubtPolicy),
                 State = Words<MailingState>.Of(mailing.State),
                 mailing.CreatedAt,
+                QuietFrom = mailing.QuietHours is { } from ? QuietHours.Print(from.From) : null,
+                QuietUntil = mailing.QuietHours is { } until ? QuietHours.Print(until.Until) : null,
             },
             transaction);
         transaction.Connection!.Execute("INSERT INTO mailing_counts (mailing) VALUES (@Id)", new { mailing.Id }, transaction);
@@ -110,7 +114,14 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     /// <param name="reason">May name servers and folders, never people: it goes into the journal.</param>
     public Task Suspend(string id, string reason) => TryMove(id, Mailings.Move.Pause, Actor.Service, "mailing.paused", new { Reason = reason }, Explained(id, reason));
 
-    public Task Resume(string id, Actor actor) => Move(id, Mailings.Move.Resume, actor, "mailing.resumed", null, Explained(id, null));
+    public Task Resume(string id, Actor actor) => Move(id, Mailings.Move.Resume, actor, "mailing.resumed", null, (transaction, now) =>
+    {
+        Explained(id, null)(transaction, now);
+        if (transaction.Connection!.QuerySingle<long?>("SELECT audience FROM mailings WHERE id = @Id", new { Id = id }, transaction) is { } audience)
+        {
+            Ledger.CallUp(transaction, audience, now);
+        }
+    });
 
     public Task Cancel(string id, string? reason, Actor actor) => Move(id, Mailings.Move.Cancel, actor, "mailing.cancelled", new { Reason = reason }, (transaction, now) =>
     {
@@ -238,8 +249,13 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
         public Instant? EndedAt { get; init; }
 
+        public string? QuietFrom { get; init; }
+
+        public string? QuietUntil { get; init; }
+
         public Mailing ToMailing() => new(
             Id, Breach, Template, FallbackLanguage, Sender, Subject,
-            Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt);
+            Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt,
+            QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BreachNotify.Mailings.Pacing;
 using BreachNotify.Operations;
 using Hangfire;
 using NodaTime;
@@ -16,6 +17,8 @@ public sealed class Pump(
     Transport transport,
     MailOptions options,
     SendingPace pace,
+    Providers providers,
+    Ramp ramp,
     Worker worker,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
@@ -39,7 +42,7 @@ public sealed class Pump(
         {
             return;
         }
-        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, transport, options, pace, worker.Id, clock, log);
+        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, transport, options, pace, providers, ramp, worker, clock, log);
         if (!_runs.TryAdd(mailingId, run))
         {
             return;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using System.Threading.Channels;
+using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using MimeKit;
 using NodaTime;
@@ -7,8 +7,9 @@ using NodaTime;
 namespace BreachNotify.Mailings;
 
 /// <summary>
-/// One run of a mailing in this process: rows are leased in batches ahead of the connections, and each connection takes
-/// a window at a time, marks it, sends it and commits what came of it together with the next mark.
+/// One run of a mailing in this process: rows are leased in batches ahead of the connections and put in line for the
+/// provider that will receive them; each connection takes a window at a time, marks it, sends it and commits what came of
+/// it together with the next mark.
 /// </summary>
 public sealed partial class PumpRun(
     Mailing mailing,
@@ -19,7 +20,9 @@ public sealed partial class PumpRun(
     Transport transport,
     MailOptions options,
     SendingPace pace,
-    long owner,
+    Providers providers,
+    Ramp ramp,
+    Worker worker,
     TimeProvider clock,
     ILogger log) : IDisposable
 {
@@ -30,6 +33,9 @@ public sealed partial class PumpRun(
     /// <summary>A retry due sooner is waited for here; a later one is left to the reconcile pass.</summary>
     private static readonly Duration LongestIdle = Duration.FromMinutes(1);
 
+    /// <summary>How long whoever leases waits for the connections before it looks for itself.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a message under way may take once the process is asked to stop.</summary>
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(4);
 
@@ -37,6 +43,9 @@ public sealed partial class PumpRun(
     private readonly int _window = pace.Window(options.Window, options.Connections);
     private readonly IReadOnlyDictionary<string, Letter> _letters = frozen.Bind();
     private readonly MailboxAddress _sender = MailOptions.Sender(frozen.Sender) ?? throw new InvalidOperationException("A mailing was frozen with a sender that is none.");
+    private readonly long _owner = worker.Id;
+    private readonly Breaker _breaker = new();
+    private readonly Dispatch _dispatch = new(Math.Clamp(options.Connections * options.Window, 1, 4096), clock);
     private readonly SemaphoreSlim _settled = new(0);
     private long _outstanding;
     private long _returned = long.MaxValue;
@@ -48,16 +57,14 @@ public sealed partial class PumpRun(
     public async Task Send(CancellationToken stop)
     {
         // One run per mailing and process: what this process still holds was left by a run that failed.
-        await ledger.Recover([owner], Now(), audience);
-        var batch = Math.Clamp(options.Connections * _window, 1, 4096);
-        var rows = Channel.CreateBounded<Leased>(batch);
+        await ledger.Recover([_owner], Now(), audience);
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abort = new CancellationTokenSource();
         await using var farewell = halt.Token.Register(() => abort.CancelAfter(LongestFarewell));
-        var connections = Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => Connection(rows.Reader, halt, abort.Token), CancellationToken.None)).ToList();
+        var connections = Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => Connection(halt, abort.Token), CancellationToken.None)).ToList();
         try
         {
-            await LeaseAll(rows.Writer, batch, halt.Token);
+            await LeaseAll(Math.Clamp(options.Connections * _window, 1, 4096), halt);
         }
         catch (OperationCanceledException) when (halt.IsCancellationRequested)
         {
@@ -65,50 +72,50 @@ public sealed partial class PumpRun(
         }
         finally
         {
-            rows.Writer.Complete();
+            _dispatch.Complete();
             await Task.WhenAll(connections);
         }
     }
 
     public void Dispose() => _settled.Dispose();
 
-    private async Task LeaseAll(ChannelWriter<Leased> rows, int batch, CancellationToken halt)
+    private async Task LeaseAll(int batch, CancellationTokenSource halting)
     {
+        var halt = halting.Token;
+        using var addresses = new AddressBook(audience, frozen, mailing.QuietHours);
         var cursor = audience.First;
         var searched = false;
         while (!halt.IsCancellationRequested)
         {
-            var (leased, next) = await ledger.Lease(audience, owner, _resend, cursor, batch, Now());
-            Interlocked.Add(ref _outstanding, leased.Count);
-            for (var i = 0; i < leased.Count; i++)
+            var outstanding = Interlocked.Read(ref _outstanding);
+            var left = await ramp.Left(Now()) - outstanding ?? batch;
+            if (left <= 0)
             {
-                try
+                if (outstanding == 0)
                 {
-                    await rows.WriteAsync(leased[i], halt);
+                    await Explain("The day's share of the ramp (BreachNotify:Mail:RampFirstDay) is used up; it goes on at 00:00 UTC.");
+                    return;
                 }
-                catch (OperationCanceledException)
-                {
-                    await ledger.Release(owner, [.. leased.Skip(i).Select(row => row.Row)]);
-                    throw;
-                }
+                await Settled(null, halt);
+                continue;
             }
+            var (leased, next) = await ledger.Lease(audience, _owner, _resend, cursor, (int)Math.Min(batch, left), Now());
+            await PutInLine(leased, addresses, halt);
             cursor = next;
             searched &= leased.Count == 0;
             if (leased.Count > 0 || cursor < audience.End)
             {
                 continue;
             }
-            if (Interlocked.Read(ref _outstanding) > 0)
-            {
-                await _settled.WaitAsync(halt);
-            }
             if (Interlocked.Exchange(ref _returned, long.MaxValue) is var returned and < long.MaxValue)
             {
                 cursor = returned - 1;
                 continue;
             }
+            var due = await ledger.NextDue(audience, _resend);
             if (Interlocked.Read(ref _outstanding) > 0)
             {
+                await Settled(due, halt);
                 continue;
             }
             if (!searched && (await mailings.CountsOf(mailing.Id)).Pending > 0)
@@ -117,13 +124,18 @@ public sealed partial class PumpRun(
                 (searched, cursor) = (true, audience.First);
                 continue;
             }
-            if (await ledger.NextDue(audience, _resend) is not { } due || due - Now() > LongestIdle)
+            if (_breaker.NothingButRefusals is { } words)
+            {
+                await Stop(words, halting);
+                return;
+            }
+            if (due is null || due - Now() > LongestIdle)
             {
                 return;
             }
             if (due > Now())
             {
-                await Task.Delay((due - Now()).ToTimeSpan() + TimeSpan.FromMilliseconds(1), clock, halt);
+                await Task.Delay((due.Value - Now()).ToTimeSpan() + TimeSpan.FromMilliseconds(1), clock, halt);
             }
             if (await mailings.Find(mailing.Id) is not { State: MailingState.Running })
             {
@@ -132,30 +144,95 @@ public sealed partial class PumpRun(
         }
     }
 
-    private async Task Connection(ChannelReader<Leased> rows, CancellationTokenSource halt, CancellationToken abort)
+    /// <summary>Hands leased rows to the connections; those whose turn it is not go back until it is.</summary>
+    private async Task PutInLine(IReadOnlyList<Leased> leased, AddressBook addresses, CancellationToken halt)
+    {
+        if (leased.Count == 0)
+        {
+            return;
+        }
+        var now = Now();
+        var ready = new List<Addressed>(leased.Count);
+        var held = new List<(long Row, Instant Due)>();
+        var lines = new Dictionary<Provider, int>();
+        foreach (var row in leased)
+        {
+            if (!providers.IsPaced && mailing.QuietHours is null)
+            {
+                ready.Add(new Addressed(row, null));
+                continue;
+            }
+            var (email, quietUntil) = addresses.Look(row, now);
+            var provider = providers.Of(email);
+            if (quietUntil is { } morning)
+            {
+                held.Add((row.Row, morning));
+            }
+            else if (provider?.MayGo(now, row.Waited, worker.Share, out var askAgain) == false)
+            {
+                held.Add((row.Row, askAgain));
+            }
+            else if (provider is not null && (lines[provider] = lines.GetValueOrDefault(provider, _dispatch.Waiting(provider)) + 1) > (long)provider.Connections * _window)
+            {
+                // Its connections are busy; its line must not fill the room that others need.
+                held.Add((row.Row, now + Duration.FromSeconds(1)));
+            }
+            else
+            {
+                ready.Add(new Addressed(row, provider));
+            }
+        }
+        await ledger.Hold(_owner, held);
+        Interlocked.Add(ref _outstanding, ready.Count);
+        try
+        {
+            await _dispatch.Add(ready, halt);
+        }
+        catch (OperationCanceledException)
+        {
+            await ledger.Release(_owner, [.. ready.Select(row => row.Row.Row)]);
+            throw;
+        }
+    }
+
+    /// <summary>Waits until something under way is settled, or somebody is due.</summary>
+    private async Task Settled(Instant? due, CancellationToken halt)
+    {
+        if (due is null)
+        {
+            await _settled.WaitAsync(halt);
+            return;
+        }
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(halt);
+        var wait = Duration.Max(due.Value - Now(), Duration.Zero).ToTimeSpan() + TimeSpan.FromMilliseconds(1);
+        await Task.WhenAny(_settled.WaitAsync(either.Token), Task.Delay(wait < LongestWait ? wait : LongestWait, clock, either.Token));
+        await either.CancelAsync();
+        halt.ThrowIfCancellationRequested();
+    }
+
+    private async Task Connection(CancellationTokenSource halt, CancellationToken abort)
     {
         using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience);
         var results = new List<Result>(_window);
         var window = new List<Leased>(_window);
         MailConnection? connection = null;
+        Provider? serving = null;
         try
         {
             while (true)
             {
+                _dispatch.Done(serving);
                 window.Clear();
-                while (window.Count < _window && rows.TryRead(out var row))
-                {
-                    window.Add(row);
-                }
+                serving = _dispatch.TryTake(window, _window);
                 if (window.Count == 0)
                 {
                     // What is known is written before waiting for more: whoever leases waits for that in turn.
                     await Settle(results, [], Now());
-                    if (!await rows.WaitToReadAsync(CancellationToken.None))
+                    serving = await _dispatch.Take(window, _window);
+                    if (window.Count == 0)
                     {
                         return;
                     }
-                    continue;
                 }
                 connection = halt.IsCancellationRequested ? connection : await Connected(connection, halt);
                 var at = Now();
@@ -174,6 +251,7 @@ public sealed partial class PumpRun(
         }
         finally
         {
+            _dispatch.Done(serving);
             await Settle(results, [], Now());
             if (connection is not null)
             {
@@ -188,8 +266,10 @@ public sealed partial class PumpRun(
         {
             return [];
         }
-        var marked = await ledger.Advance(mailing.Id, owner, results, window, at);
-        Rate.Add(results.Count(result => result.State == DeliveryState.Accepted));
+        var marked = await ledger.Advance(mailing.Id, _owner, results, window, at);
+        var accepted = results.Count(result => result.State == DeliveryState.Accepted);
+        await ramp.Add(at, accepted);
+        Rate.Add(accepted);
         if (results.Count > 0)
         {
             foreach (var result in results.Where(result => result.State == DeliveryState.Pending))
@@ -211,7 +291,7 @@ public sealed partial class PumpRun(
             return;
         }
         await halt.CancelAsync();
-        await ledger.Release(owner, [.. rows.Select(row => row.Row)]);
+        await ledger.Release(_owner, [.. rows.Select(row => row.Row)]);
         Interlocked.Add(ref _outstanding, -rows.Count);
         _settled.Release();
     }
@@ -226,9 +306,11 @@ public sealed partial class PumpRun(
             return notTried;
         }
         Delivery delivery;
+        string? to = null;
         try
         {
             var message = composer.Compose(row, at);
+            to = message.To.Address;
             await pace.Turn(halt.Token);
             delivery = await connection.Send(_sender, message, abort);
         }
@@ -244,28 +326,78 @@ public sealed partial class PumpRun(
         switch (delivery.Outcome)
         {
             case Outcome.Accepted:
+                providers.Of(to)?.Accepted(Now());
+                _breaker.Add(null);
                 return new Result(row.Row, attempt, DeliveryState.Accepted);
             case Outcome.Rejected:
+                _breaker.Add(null);
                 return new Result(row.Row, attempt, DeliveryState.Rejected, Reply: reply);
             case Outcome.Unsendable:
                 return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply);
             case Outcome.Deferred:
-                var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : at;
-                return at - first >= Duration.FromHours(options.RetryUntilHours)
-                    ? new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply)
-                    : new Result(row.Row, attempt, DeliveryState.Deferred, RetryAt(attempt), Reply: reply);
+                await SlowDown(to, delivery);
+                return Later(DeliveryState.Deferred);
+            case Outcome.Refused:
+                var words = Anonymous(delivery.Reply!);
+                if (providers.Paced(to) is { } refuser)
+                {
+                    refuser.Refused(Now(), words);
+                    await Withdraw(refuser);
+                }
+                if (_breaker.Add(DomainOf(to), words))
+                {
+                    await Stop(words, halt);
+                }
+                return Later(DeliveryState.Held);
             case Outcome.InDoubt:
                 // At once the first time; a server that always breaks off must not be sent the same message in a loop.
                 return new Result(row.Row, attempt, DeliveryState.InDoubt, row.Doubts == 0 ? Now().ToUnixTimeTicks() : RetryAt(row.Doubts), Reply: reply);
             case Outcome.NotHandedOver:
+                await SlowDown(to, delivery);
                 return notTried;
             case Outcome.SenderFault:
-                await mailings.Suspend(mailing.Id, Anonymous($"Not a single message is sent until this is put right, then resume: {delivery.Reply}"));
-                await halt.CancelAsync();
+                await Stop(Anonymous(delivery.Reply!), halt);
                 return new Result(row.Row, attempt, DeliveryState.Pending, Reply: reply);
             default:
                 throw new ArgumentOutOfRangeException(nameof(row), delivery.Outcome, null);
         }
+
+        // After the last retry the person goes to the next channel.
+        Result Later(DeliveryState state)
+        {
+            var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : at;
+            return at - first >= Duration.FromHours(options.RetryUntilHours)
+                ? new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply)
+                : new Result(row.Row, attempt, state, RetryAt(attempt), Reply: reply);
+        }
+    }
+
+    private async Task SlowDown(string? to, Delivery delivery)
+    {
+        if (delivery.AsksForLess && providers.Paced(to) is { } provider)
+        {
+            provider.PushedBack(Now(), Anonymous(delivery.Reply!));
+            await Withdraw(provider);
+        }
+    }
+
+    /// <summary>What waits for a provider that has just stopped us stands in line again.</summary>
+    private async Task Withdraw(Provider provider)
+    {
+        var rows = _dispatch.Withdraw(provider);
+        if (rows.Count > 0)
+        {
+            var now = Now();
+            await ledger.Hold(_owner, [.. rows.Select(row => (row.Row, provider.MayGo(now, waited: false, worker.Share, out var askAgain) ? now : askAgain))]);
+            Interlocked.Add(ref _outstanding, -rows.Count);
+            _settled.Release();
+        }
+    }
+
+    private async Task Stop(string words, CancellationTokenSource halt)
+    {
+        await mailings.Suspend(mailing.Id, $"Nothing is sent until this is put right, then resume: {words}");
+        await halt.CancelAsync();
     }
 
     /// <summary>The connection, opened again if need be; null if the mailing was paused for want of one.</summary>
@@ -339,6 +471,8 @@ public sealed partial class PumpRun(
             known = Interlocked.Read(ref _returned);
         }
     }
+
+    private static string DomainOf(string? address) => address is null ? "" : address[(address.LastIndexOf('@') + 1)..];
 
     private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
 

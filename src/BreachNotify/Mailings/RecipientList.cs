@@ -12,7 +12,7 @@ public sealed class RecipientList(Database database)
     public Task<List<RecipientStatus>> Page(Audience audience, AudienceKey key, DeliveryState? state, long afterLine, int count) => Query(audience, key, afterLine, count, state switch
     {
         null => "",
-        DeliveryState.Pending => "AND l.state IN (0, 1)",
+        DeliveryState.Pending => "AND l.state IN (0, 1, 8)",
         // As literals, so that the partial indexes of the rare states serve.
         { } one => $"AND l.state = {(int)one}",
     });
@@ -52,7 +52,7 @@ public sealed class RecipientList(Database database)
         public RecipientStatus ToStatus(AudienceKey key)
         {
             var person = Recipient.Read(key.Open(Id, Sealed));
-            var state = (DeliveryState)State == DeliveryState.Leased ? DeliveryState.Pending : (DeliveryState)State;
+            var state = (DeliveryState)State is DeliveryState.Leased or DeliveryState.Held ? DeliveryState.Pending : (DeliveryState)State;
             var reason = Reply is { } reply ? key.OpenNote(reply) : person.Email.Length == 0 ? "The file has no address." : null;
             return new RecipientStatus(Audience.LineOf(Id), person.Email, person.Name, person.Language, person.Reference, state, Attempts, Doubts, FirstAt, Due, reason);
         }

@@ -3,7 +3,10 @@ using MailKit.Net.Smtp;
 
 namespace BreachNotify.Mailings;
 
-/// <summary>What a refusal of a mail server means for a recipient: RFC 5321 reply codes, RFC 3463 enhanced codes.</summary>
+/// <summary>
+/// What a refusal of a mail server means: for the recipient, for the receiving provider, or for all we send. RFC 5321
+/// reply codes, RFC 3463 enhanced codes.
+/// </summary>
 public static partial class SmtpReply
 {
     private const int ServiceClosing = 421;
@@ -13,25 +16,44 @@ public static partial class SmtpReply
     public static Delivery Read(SmtpErrorCode stage, int status, string text, bool handedOver)
     {
         var code = EnhancedCode().Match(text);
+        var (subject, detail) = code.Success ? (code.Groups[1].Value, code.Groups[2].Value) : ("", "");
         var reply = $"{status} {text}";
-        if (status == ServiceClosing && !handedOver)
-        {
-            // The server ends this connection, often after so many messages; it says nothing about the recipient.
-            return new Delivery(Outcome.NotHandedOver, reply);
-        }
         if (status is >= 400 and < 500)
         {
-            return new Delivery(Outcome.Deferred, reply);
+            if (status == ServiceClosing && !handedOver)
+            {
+                return new Delivery(Outcome.NotHandedOver, reply, AsksForLess: true);
+            }
+            return new Delivery(Outcome.Deferred, reply, IsAboutLoad(subject, detail, text));
         }
-        var subject = code.Groups[1].ValueSpan;
-        var detail = code.Groups[2].ValueSpan;
-        var isPolicy = subject is "7" || (subject is "1" && detail is "7" or "8");
-        var isSignIn = status is 530 or 534 or 535 or 538;
-        return isPolicy || isSignIn || stage == SmtpErrorCode.SenderNotAccepted
-            ? new Delivery(Outcome.SenderFault, reply)
-            : new Delivery(Outcome.Rejected, reply);
+        if (status is 530 or 534 or 535 or 538 || stage == SmtpErrorCode.SenderNotAccepted)
+        {
+            return new Delivery(Outcome.SenderFault, reply);
+        }
+        return new Delivery(IsAboutTheSystem(subject, detail) ? Outcome.Refused : Outcome.Rejected, reply);
     }
 
-    [GeneratedRegex(@"\b5\.(\d{1,3})\.(\d{1,3})\b", RegexOptions.CultureInvariant)]
+    /// <summary>Whether a temporary refusal asks for less, rather than speaking of one mailbox or of a first contact.</summary>
+    private static bool IsAboutLoad(string subject, string detail, string text) => subject switch
+    {
+        // X.1 addresses, X.2 mailboxes, X.6 content.
+        "1" or "2" or "6" => false,
+        _ => !text.Contains("greylist", StringComparison.OrdinalIgnoreCase) && !text.Contains("graylist", StringComparison.OrdinalIgnoreCase),
+    };
+
+    /// <summary>
+    /// X.3 the system, X.4 the network, X.7 policy, X.1.7 and X.1.8 the sender's address. Not X.4.4 and X.4.6, a domain
+    /// that cannot be routed to: that is an address nobody reads.
+    /// </summary>
+    private static bool IsAboutTheSystem(string subject, string detail) => subject switch
+    {
+        "3" => detail is not "4",
+        "4" => detail is not ("4" or "6"),
+        "7" => true,
+        "1" => detail is "7" or "8",
+        _ => false,
+    };
+
+    [GeneratedRegex(@"\b[45]\.(\d{1,3})\.(\d{1,3})\b", RegexOptions.CultureInvariant)]
     private static partial Regex EnhancedCode();
 }

@@ -33,7 +33,7 @@ public sealed class SmtpTransport(MailOptions options) : Transport
             {
                 await client.AuthenticateAsync(options.User, options.Password ?? "", patience.Token);
             }
-            return new Connection(client);
+            return new Connection(client, options.MessagesPerConnection);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -65,11 +65,12 @@ public sealed class SmtpTransport(MailOptions options) : Transport
         _ => throw new ArgumentOutOfRangeException(nameof(security), security, null),
     };
 
-    private sealed class Connection(Client client) : MailConnection
+    private sealed class Connection(Client client, int mostMessages) : MailConnection
     {
         private readonly Envelope _envelope = new();
+        private int _sent;
 
-        public override bool IsOpen => client.IsConnected;
+        public override bool IsOpen => client.IsConnected && (mostMessages == 0 || _sent < mostMessages);
 
         public override async Task<Delivery> Send(MailboxAddress sender, Message message, CancellationToken cancellation)
         {
@@ -77,6 +78,7 @@ public sealed class SmtpTransport(MailOptions options) : Transport
             try
             {
                 var reply = await client.SendAsync(FormatOptions.Default, _envelope, sender, [message.To], cancellation);
+                _sent++;
                 return new Delivery(Outcome.Accepted, reply);
             }
             catch (SmtpCommandException e)

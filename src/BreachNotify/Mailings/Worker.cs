@@ -20,6 +20,9 @@ public sealed class Worker(Database database, TimeProvider clock) : IDisposable
 
     private readonly SemaphoreSlim _pass = new(1);
 
+    /// <summary>The part of every limit that is this process's: one by the number of processes that live.</summary>
+    public double Share { get; private set; } = 1;
+
     /// <summary>Never used by another process, nor by this one after a restart.</summary>
     public long Id => _id.Value;
 
@@ -30,7 +33,9 @@ public sealed class Worker(Database database, TimeProvider clock) : IDisposable
         {
             var gone = await Heartbeat();
             await ledger.Recover(gone, Now(clock));
-            await audiences.AbandonOf(await Forget(gone));
+            var living = await Forget(gone);
+            Share = 1.0 / Math.Max(1, living.Count);
+            await audiences.AbandonOf(living);
             foreach (var mailing in await mailings.Active())
             {
                 if (mailing.State == MailingState.Scheduled && mailing.StartAt <= Now(clock))

@@ -55,6 +55,7 @@ public sealed partial class RoleTests
         ["POST /api/v1/webhooks/{id}/deliveries/{delivery}/again"] = [],
         ["POST /api/v1/breaches/{breachId}/mailings"] = [Role.Officer],
         ["GET /api/v1/breaches/{breachId}/mailings"] = Readers,
+        ["GET /api/v1/providers"] = Readers,
         ["GET /api/v1/mailings/{id}"] = Readers,
         ["GET /api/v1/mailings/{id}/events"] = Readers,
         ["POST /api/v1/mailings/{id}/freeze"] = [Role.Officer],
