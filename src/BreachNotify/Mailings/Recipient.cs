@@ -8,9 +8,9 @@ namespace BreachNotify.Mailings;
 public sealed record Recipient(string Email, string Name, string Language, string Reference, IReadOnlyList<string> Further)
 {
     /// <summary>The values a template finds under <c>person</c>.</summary>
-    public IReadOnlyDictionary<string, object?> Values(IReadOnlyList<string> furtherColumns)
+    public IReadOnlyDictionary<string, string?> Values(IReadOnlyList<string> furtherColumns)
     {
-        var person = new Dictionary<string, object?>(4 + furtherColumns.Count)
+        var person = new Dictionary<string, string?>(3 + furtherColumns.Count)
         {
             ["name"] = Blank(Name),
             ["reference"] = Blank(Reference),
@@ -20,7 +20,7 @@ public sealed record Recipient(string Email, string Name, string Language, strin
         {
             person[furtherColumns[i]] = Blank(Further[i]);
         }
-        return new Dictionary<string, object?>(1) { ["person"] = person };
+        return person;
 
         static string? Blank(string text) => text.Length == 0 ? null : text;
     }
