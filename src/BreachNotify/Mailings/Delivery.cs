@@ -56,7 +56,8 @@ public readonly record struct Delivery(Outcome Outcome, string? Reply, bool Asks
 /// <summary>A recipient leased to this process.</summary>
 /// <param name="FirstAt">When the first attempt was marked, in Unix ticks; null before it. The message carries it as its date on every attempt.</param>
 /// <param name="Waited">It had a due time: it was tried before, or stood in line.</param>
-public sealed record Leased(long Row, int Attempts, int Doubts, long? FirstAt, bool Waited, byte[] Sealed);
+/// <param name="Covered">Whom a family letter names besides; null where none is asked for.</param>
+public sealed record Leased(long Row, int Attempts, int Doubts, long? FirstAt, bool Waited, byte[] Sealed, IReadOnlyList<(long Row, byte[] Sealed)>? Covered = null);
 
 /// <summary>The result of one attempt as the ledger takes it.</summary>
 /// <param name="Attempt">The attempt it belongs to: a late write of an earlier one changes nothing.</param>

@@ -64,7 +64,7 @@ public sealed class Ledger(Database database)
                 return found.Count;
             }
         });
-        return (claimed.Count == 0 ? [] : await WithRecipients(claimed), next);
+        return (claimed.Count == 0 ? [] : await WithRecipients(audience, claimed), next);
     }
 
     /// <summary>Writes results and marks the connection's next window as sending, in one transaction.</summary>
@@ -300,8 +300,9 @@ public sealed class Ledger(Database database)
             .Where(row => attempts[row.Id] == row.Attempts).Select(row => row.Id);
     }
 
-    private Task<IReadOnlyList<Leased>> WithRecipients(List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>
+    private Task<IReadOnlyList<Leased>> WithRecipients(Audience audience, List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>
     {
+        var covered = audience.Family ? Families.Covered(connection, database.Engine, claimed.Select(row => row.Id)) : null;
         var sealedRows = new Dictionary<long, byte[]>(claimed.Count);
         using var command = connection.CreateCommand();
         command.CommandText = IsSqlite
@@ -315,7 +316,7 @@ public sealed class Ledger(Database database)
         {
             sealedRows[reader.GetInt64(0)] = (byte[])reader.GetValue(1);
         }
-        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id]))];
+        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id], covered?[row.Id].ToList()))];
     });
 
     private static SqliteCommand Prepared(DbTransaction transaction, string sql, params string[] parameters)

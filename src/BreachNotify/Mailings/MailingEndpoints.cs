@@ -33,6 +33,7 @@ public static class MailingEndpoints
         mailing.MapPost("/resume", Resume).RequireAuthorization(Policies.Officer);
         mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer);
         mailing.MapRecipients();
+        mailing.MapHygiene();
     }
 
     public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null);
@@ -49,10 +50,11 @@ public static class MailingEndpoints
     public sealed record Explanation(string? Reason = null);
 
     /// <param name="Rate">People accepted a second over the last half minute; null while this process is not sending.</param>
+    /// <param name="LeftOut">People of the file whom a narrowing left out; they are not in the counts.</param>
     public sealed record MailingStatus(
         string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
-        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt);
+        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt, long LeftOut);
 
     private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, TimeProvider clock)
     {
@@ -215,11 +217,12 @@ public static class MailingEndpoints
     private static async Task<MailingStatus> StatusOf(Mailing mailing, MailingStore mailings, Pump pump, TimeProvider clock)
     {
         var counts = await mailings.CountsOf(mailing.Id);
+        var (import, leftOut) = await mailings.ImportOf(mailing);
         var rate = mailing.State == MailingState.Running ? pump.RateOf(mailing.Id) : null;
         var left = counts.Pending + counts.Sending + counts.InDoubt;
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
             mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
-            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt);
+            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, import, mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt, leftOut);
     }
 }

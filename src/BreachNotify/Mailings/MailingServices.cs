@@ -22,6 +22,10 @@ public static class MailingServices
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
+        services.AddSingleton<HygieneList>();
+        services.AddSingleton<NarrowingStore>();
+        services.AddSingleton<Narrowing>();
+        services.AddSingleton<Families>();
         services.AddSingleton<Freezing>();
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();

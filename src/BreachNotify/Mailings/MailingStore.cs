@@ -69,24 +69,29 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     public Task<Counts> CountsOf(string id) => database.Read(connection =>
         connection.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
 
-    public Task<ImportSummary?> ImportOf(Mailing mailing) => database.Read(connection =>
-        connection.QuerySingleOrDefault<string>("SELECT summary FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } summary
-            ? JsonSerializer.Deserialize<ImportSummary>(summary)
-            : null);
+    /// <returns>What became of the file, and how many people have been left out since.</returns>
+    public Task<(ImportSummary? Import, long LeftOut)> ImportOf(Mailing mailing) => database.Read(connection =>
+        connection.QuerySingleOrDefault<ImportRow>("SELECT summary AS Summary, left_out AS LeftOut FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } row
+            ? (JsonSerializer.Deserialize<ImportSummary>(row.Summary), row.LeftOut)
+            : ((ImportSummary?)null, 0L));
 
     public Task<FrozenLetter> LetterOf(string id) => database.Read(connection => JsonSerializer.Deserialize<FrozenLetter>(
         connection.QuerySingle<string>("SELECT letter FROM mailings WHERE id = @Id", new { Id = id }), JsonContract.Options)!);
 
-    /// <exception cref="Refusal">409: the state does not allow it, or the audience was replaced meanwhile.</exception>
-    public Task Freeze(Mailing mailing, FrozenLetter letter, string hash, Actor actor) => Move(mailing.Id, Mailings.Move.Freeze, actor, "mailing.frozen", new { Hash = hash, Languages = letter.Templates.Keys.Select(name => name.Split('.')[0]).Distinct().Order() }, (transaction, now) =>
+    /// <param name="narrowings">How often the audience had been narrowed or widened when the hash was taken.</param>
+    /// <exception cref="Refusal">409: the state does not allow it, or the audience was changed meanwhile.</exception>
+    public Task Freeze(Mailing mailing, long narrowings, FrozenLetter letter, string hash, Actor actor) => Move(mailing.Id, Mailings.Move.Freeze, actor, "mailing.frozen", new { Hash = hash, Languages = letter.Templates.Keys.Select(name => name.Split('.')[0]).Distinct().Order() }, (transaction, now) =>
     {
         var frozen = transaction.Connection!.Execute(
-            "UPDATE mailings SET hash = @Hash, letter = @Letter, frozen_by = @By, fallback_language = @FallbackLanguage WHERE id = @Id AND audience = @Audience",
-            new { mailing.Id, mailing.Audience, mailing.FallbackLanguage, Hash = hash, Letter = JsonSerializer.Serialize(letter, JsonContract.Options), By = actor.Id },
+            """
+            UPDATE mailings SET hash = @Hash, letter = @Letter, frozen_by = @By, fallback_language = @FallbackLanguage
+            WHERE id = @Id AND audience = @Audience AND EXISTS (SELECT 1 FROM audiences WHERE id = @Audience AND narrowings = @Narrowings)
+            """,
+            new { mailing.Id, mailing.Audience, mailing.FallbackLanguage, Narrowings = narrowings, Hash = hash, Letter = JsonSerializer.Serialize(letter, JsonContract.Options), By = actor.Id },
             transaction);
         if (frozen == 0)
         {
-            throw Refusal.Conflict("The recipients were replaced while the mailing was being frozen; freeze it again.");
+            throw Refusal.Conflict("The recipients were changed while the mailing was being frozen; freeze it again.");
         }
     });
 
@@ -233,6 +238,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         ?? throw Refusal.NotFound("mailing", id));
 
     private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    private sealed record ImportRow(string Summary, long LeftOut);
 
     private sealed class MailingRow
     {

@@ -40,14 +40,16 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
     public Message Compose(Leased row, Instant at)
     {
         var person = Recipient.Read(_key.Open(row.Row, row.Sealed));
-        return Compose(_key.Token(row.Row), person, row.FirstAt is { } first ? Instant.FromUnixTimeTicks(first) : at);
+        var covered = row.Covered?.Select(other => Recipient.Read(_key.Open(other.Row, other.Sealed))).ToList();
+        return Compose(_key.Token(row.Row), person, row.FirstAt is { } first ? Instant.FromUnixTimeTicks(first) : at, covered);
     }
 
+    /// <param name="covered">Whom the letter names besides the person it is sent to.</param>
     /// <exception cref="TemplateException">The letter cannot be rendered for this person.</exception>
-    public Message Compose(string token, Recipient person, Instant date)
+    public Message Compose(string token, Recipient person, Instant date, IReadOnlyList<Recipient>? covered = null)
     {
         var letter = LetterFor(person.Language);
-        var values = person.Values(audience.Further);
+        var values = person.Values(audience.Further, covered);
         var to = new MailboxAddress(person.Name, person.Email);
         _output.SetLength(0);
         Write($"{Message.FirstHeader}: {token}\r\n{_from}To: {Encoded(to)}\r\nSubject:");
