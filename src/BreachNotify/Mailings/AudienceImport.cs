@@ -12,6 +12,7 @@ namespace BreachNotify.Mailings;
 /// <param name="FallbackLanguage">Accepted people whose language has no template and who get the mailing's fallback.</param>
 /// <param name="Rejections">The first hundred.</param>
 /// <param name="Repeated">The first hundred duplicates, each with the line that came first.</param>
+/// <param name="SecondAddresses">Null where the file has no column email2.</param>
 public sealed record ImportSummary(
     long Rows,
     long Accepted,
@@ -20,7 +21,8 @@ public sealed record ImportSummary(
     long Rejected,
     long FallbackLanguage,
     IReadOnlyList<Rejection> Rejections,
-    IReadOnlyList<Repetition> Repeated);
+    IReadOnlyList<Repetition> Repeated,
+    SecondAddresses? SecondAddresses = null);
 
 /// <summary>A row that cannot be used.</summary>
 public sealed record Rejection(long Line, string Column, string Value, string Reason);
@@ -52,6 +54,9 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
     private int[] _positions = [];
     private bool[] _isLine = [];
     private string[] _longest = [];
+    private readonly AudienceCount _count = new();
+    private SecondAddressColumn? _second;
+    private int _country = -1;
     private long _rows;
     private long _withoutEmail;
     private long _rejected;
@@ -78,7 +83,8 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         }
         var (count, repeated) = await RemoveDuplicates(duplicates);
         var withEmail = _rows - _withoutEmail - _rejected;
-        var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated);
+        var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated, _second?.Found);
+        await store.Keep(audience, _count.Result(), _key);
         await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key);
         return summary;
 
@@ -225,6 +231,7 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             return Rejected(_positions[2], "not a language tag such as de or pt-BR (BCP 47)");
         }
+        var second = _second?.Read(csv, ref email) ?? "";
         if (email.Length == 0)
         {
             _withoutEmail++;
@@ -235,10 +242,11 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         }
         // An accepted address is ASCII, so that its length is that of its bytes.
         emailLength = email.Length;
+        _count.Add(email, second.Length > 0, _country < 0 ? "" : csv[_country].Trim());
         Put(0, email);
         for (var column = 1; column < _positions.Length; column++)
         {
-            Put(column, Field(column));
+            Put(column, column == _second?.Place ? second : Field(column));
         }
         return null;
 
@@ -319,7 +327,7 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             names[i] = csv[i].Trim().ToString();
             var lower = names[i].ToLowerInvariant();
-            names[i] = Known.Contains(lower) ? lower : names[i];
+            names[i] = Known.Contains(lower) || lower == SecondAddress.Column ? lower : names[i];
         }
         if (!names.Contains("email"))
         {
@@ -350,6 +358,8 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         _isLine = [.. names.Select(name => Known.Contains(name))];
         _longest = [.. _positions.Select(_ => "")];
         audience = audience with { Further = further };
+        _country = Array.FindIndex(names, name => name.Equals("country", StringComparison.OrdinalIgnoreCase));
+        _second = Array.IndexOf(names, SecondAddress.Column) is var field and >= 0 ? new SecondAddressColumn(field, Known.Length + audience.IndexOf(SecondAddress.Column)) : null;
     }
 
     private async Task<(long Count, IReadOnlyList<Repetition> First)> RemoveDuplicates(Duplicates duplicates)
@@ -359,7 +369,12 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         foreach (var found in duplicates.Find())
         {
             count += found.Count;
-            await store.RemoveFromLedger(found.Select(duplicate => duplicate.Row).ToArray());
+            var rows = found.Select(duplicate => duplicate.Row).ToArray();
+            await store.RemoveFromLedger(rows);
+            foreach (var (row, person) in await store.SealedOf(rows))
+            {
+                _count.Add(audience, Recipient.Read(_key.Open(row, person)), -1);
+            }
             first.AddRange(found.Select(duplicate => new Repetition(Audience.LineOf(duplicate.Row), Audience.LineOf(duplicate.First))));
             if (first.Count > 4 * Inline)
             {

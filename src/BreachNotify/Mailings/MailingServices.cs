@@ -21,6 +21,9 @@ public static class MailingServices
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
+        services.AddSingleton<UnreachedList>();
+        services.AddSingleton<AudienceCensus>();
+        services.AddSingleton<Planner>();
         services.AddSingleton<Freezing>();
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();

@@ -13,8 +13,8 @@ namespace BreachNotify.Mailings;
 
 public static class RecipientEndpoints
 {
-    private const int PageSize = 200;
-    private const string Csv = "text/csv";
+    internal const int PageSize = 200;
+    internal const string Csv = "text/csv";
 
     public static void MapRecipients(this IEndpointRouteBuilder mailing)
     {
@@ -25,8 +25,11 @@ public static class RecipientEndpoints
         mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now");
     }
 
+    /// <param name="Email">The address in use.</param>
+    /// <param name="FirstAt">The first attempt at this address.</param>
+    /// <param name="Address">2 once the first address was given up for the second.</param>
     /// <param name="Reason">The server's last words, or why the person cannot be reached by e-mail.</param>
-    public sealed record RecipientStatus(long Line, string Email, string Name, string Language, string Reference, DeliveryState State, int Attempts, int Doubts, Instant? FirstAt, Instant? RetryAt, string? Reason);
+    public sealed record RecipientStatus(long Line, string Email, string Name, string Language, string Reference, DeliveryState State, int Attempts, int Doubts, Instant? FirstAt, Instant? RetryAt, string? Reason, int Address);
 
     public sealed record DoubtDecision(DoubtOutcome Outcome, string Reason);
 
@@ -123,7 +126,7 @@ public static class RecipientEndpoints
         var after = LineIn(cursor);
         var mailing = await mailings.Get(id);
         var audience = mailing.Audience is { } audienceId ? await audiences.Find(audienceId) : null;
-        if (context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase)))
+        if (WantsCsv(context))
         {
             return TypedResults.Stream(output => WriteCsv(output, audience, page), Csv + "; charset=utf-8");
         }
@@ -139,7 +142,7 @@ public static class RecipientEndpoints
     private static async Task WriteCsv(Stream output, Audience? audience, Func<Audience, AudienceKey, long, Task<List<RecipientStatus>>> page)
     {
         await using var writer = new StreamWriter(output, new UTF8Encoding(false));
-        await writer.WriteAsync("line,email,name,language,reference,state,attempts,doubts,firstAt,retryAt,reason\r\n");
+        await writer.WriteAsync("line,email,name,language,reference,state,attempts,doubts,firstAt,retryAt,reason,address\r\n");
         if (audience is null)
         {
             return;
@@ -153,7 +156,7 @@ public static class RecipientEndpoints
                 string?[] values =
                 [
                     Cursor(person.Line), person.Email, person.Name, person.Language, person.Reference, Words<DeliveryState>.Of(person.State),
-                    Cursor(person.Attempts), Cursor(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason,
+                    Cursor(person.Attempts), Cursor(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason, Cursor(person.Address),
                 ];
                 await writer.WriteAsync(string.Join(',', values.Select(Quoted)) + "\r\n");
             }
@@ -161,12 +164,15 @@ public static class RecipientEndpoints
         }
     }
 
-    private static string Quoted(string? value) =>
+    internal static bool WantsCsv(HttpContext context) =>
+        context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase));
+
+    internal static string Quoted(string? value) =>
         value is null ? "" : value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;
 
-    private static string Cursor(long line) => line.ToString(CultureInfo.InvariantCulture);
+    internal static string Cursor(long line) => line.ToString(CultureInfo.InvariantCulture);
 
-    private static long LineIn(string? cursor) =>
+    internal static long LineIn(string? cursor) =>
         cursor is null ? 0
         : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var line) && line < 1L << 40 ? line
         : throw Refusal.Malformed("cursor", cursor, "Must be the member next of the page before.");

@@ -46,6 +46,7 @@ public sealed class Worker(Database database, TimeProvider clock) : IDisposable
                 {
                     continue;
                 }
+                pump.Limit(mailing.Id, mailing.PerSecond);
                 if (!pump.IsRunning(mailing.Id))
                 {
                     jobs.Enqueue<Pump>(job => job.Run(mailing.Id, CancellationToken.None));
