@@ -24,7 +24,7 @@ public sealed class AudienceCensus(Database database, AudienceStore audiences)
         return counted;
     }
 
-    /// <summary>Of those who may still be sent to; of a large number every so manieth.</summary>
+    /// <summary>Of those who may still be sent to; of a large number a sample, evenly from the whole file.</summary>
     /// <param name="resend">Whether those in doubt are sent to again.</param>
     /// <param name="left">About how many they are.</param>
     public async Task<AudienceProfile> Left(Audience audience, bool resend, long left)

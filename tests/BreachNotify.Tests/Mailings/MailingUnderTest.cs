@@ -60,6 +60,11 @@ public sealed class MailingUnderTest(ServiceUnderTest service, string breach, st
     public async Task Started(int people)
     {
         await Import(People(people));
+        await Begin();
+    }
+
+    public async Task Begin()
+    {
         foreach (var (move, role) in new[] { ("freeze", Role.Officer), ("approve", Role.Approver), ("start", Role.Officer) })
         {
             var done = await Do(move, role);

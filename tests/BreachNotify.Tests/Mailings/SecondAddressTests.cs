@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BreachNotify.Access;
 using BreachNotify.Mailings;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +49,7 @@ public sealed class SecondAddressTests(PostgresServer postgres)
 
         var summary = await mailing.Import("email,name,Email2\n,One,one@Other.EXAMPLE\n,Two,\nthree@mail.example,Three,three@mail.example\n");
         Assert.Equal((2, 1), (summary.GetProperty("accepted").GetInt32(), summary.GetProperty("withoutEmail").GetInt32()));
-        await Begin(mailing);
+        await mailing.Begin();
         await mailing.Completed();
 
         Assert.Equal(["one@other.example", "three@mail.example"], server.Accepted.Select(message => message.Recipient).Order());
@@ -158,16 +157,8 @@ public sealed class SecondAddressTests(PostgresServer postgres)
     {
         var mailing = await MailingUnderTest.Draft(service);
         await mailing.Import(file);
-        await Begin(mailing);
+        await mailing.Begin();
         return mailing;
-    }
-
-    private static async Task Begin(MailingUnderTest mailing)
-    {
-        foreach (var (move, role) in new[] { ("freeze", Role.Officer), ("approve", Role.Approver), ("start", Role.Officer) })
-        {
-            Assert.True((await mailing.Do(move, role)).IsSuccessStatusCode, move);
-        }
     }
 
     private static List<JsonElement> Items(JsonElement page) => [.. page.GetProperty("items").EnumerateArray()];

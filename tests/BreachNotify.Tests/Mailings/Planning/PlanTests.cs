@@ -87,7 +87,7 @@ public sealed class PlanTests(PostgresServer postgres)
 
         Assert.Equal(HttpStatusCode.OK, (await mailing.Do("pace", body: new { perSecond = 2, reason = "so many calls can be taken" })).StatusCode);
         Assert.Equal(2, (await mailing.Status()).GetProperty("perSecond").GetDouble());
-        await Begin(mailing);
+        await mailing.Begin();
         await mailing.Until(status =>
         {
             var accepted = status.GetProperty("counts").GetProperty("accepted").GetInt32();
@@ -111,7 +111,7 @@ public sealed class PlanTests(PostgresServer postgres)
         await using var server = new RecordingSmtpServer();
         await using var service = await ServiceUnderTest.Run([.. server.Settings, "Mail:Limits:gmail:PerSecond=1"]);
         var mailing = await Draft(service, People(("mail.example", 200, "DE"), ("gmail.com", 400, "DE")));
-        await Begin(mailing);
+        await mailing.Begin();
         await mailing.Until(status => status.GetProperty("counts").GetProperty("accepted").GetInt32() >= 220);
         Assert.Equal(HttpStatusCode.OK, (await mailing.Do("pause")).StatusCode);
         await mailing.Until(status => status.GetProperty("counts").GetProperty("sending").GetInt32() == 0);
@@ -138,7 +138,7 @@ public sealed class PlanTests(PostgresServer postgres)
         await using var service = await ServiceUnderTest.Run([.. server.Settings, "Mail:Pacing=off"]);
         var mailing = await Draft(service, People(("mail.example", 400, "DE")));
         await mailing.Do("pace", body: new { perSecond = 4, reason = "slowly" });
-        await Begin(mailing);
+        await mailing.Begin();
         await mailing.Until(status => status.GetProperty("counts").GetProperty("accepted").GetInt32() >= 150);
 
         var plan = await mailing.Get("plan");
@@ -224,14 +224,6 @@ public sealed class PlanTests(PostgresServer postgres)
         var mailing = await MailingUnderTest.Draft(service);
         await mailing.Import(file);
         return mailing;
-    }
-
-    private static async Task Begin(MailingUnderTest mailing)
-    {
-        foreach (var (move, role) in new[] { ("freeze", Role.Officer), ("approve", Role.Approver), ("start", Role.Officer) })
-        {
-            Assert.Equal(HttpStatusCode.OK, (await mailing.Do(move, role)).StatusCode);
-        }
     }
 
     private static async Task<HttpResponseMessage> Post(ServiceUnderTest service, MailingUnderTest mailing, object question) =>
