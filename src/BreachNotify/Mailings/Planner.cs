@@ -34,7 +34,7 @@ public sealed class Planner(MailingStore mailings, AudienceStore audiences, Audi
         var assumptions = new List<Assumption>();
         var habits = Habits(wanted, assumptions);
         var sending = new Sending(
-            start, LanesOf(profile, left, wanted, start, assumptions), Overall(mailing, wanted, assumptions), quiet ?? mailing.QuietHours, [], await RampAt(start, assumptions));
+            start, LanesOf(profile, left, wanted, start, assumptions), Overall(mailing, left, wanted, assumptions), quiet ?? mailing.QuietHours, [], await RampAt(start, assumptions));
         if (sending.Quiet is not null)
         {
             sending = sending with { Zones = ZonesOf(profile, controllersZone, start) };
@@ -87,7 +87,7 @@ public sealed class Planner(MailingStore mailings, AudienceStore audiences, Audi
     }
 
     /// <summary>The smallest of the limits that are known; a guess only where none is.</summary>
-    private double Overall(Mailing mailing, PlanRequest wanted, List<Assumption> assumptions)
+    private double Overall(Mailing mailing, long left, PlanRequest wanted, List<Assumption> assumptions)
     {
         const string Name = "overall limit";
         const string Unit = "messages a second";
@@ -105,7 +105,9 @@ public sealed class Planner(MailingStore mailings, AudienceStore audiences, Audi
         {
             known.Add((options.MaxPerSecond / worker.Share, "BreachNotify:Mail:MaxPerSecond"));
         }
-        if (mailing.State == MailingState.Running && pump.RateOf(mailing.Id) is > 0 and var measured)
+        // Where the night or the end of a day of the ramp holds people up, the rate says nothing about the hours after; nor
+        // does one message in half a minute.
+        if (mailing is { State: MailingState.Running, QuietHours: null } && !ramp.IsOn && pump.RateOf(mailing.Id) is { } measured && measured * Schedule.Longest.TotalSeconds > 2 * left)
         {
             known.Add((measured / worker.Share, "measured over the last half minute"));
         }
