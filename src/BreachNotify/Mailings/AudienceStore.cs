@@ -28,6 +28,19 @@ public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnly
     public static long Of(long row) => row >> LineBits;
 
     public static long LineOf(long row) => row & ((1L << LineBits) - 1);
+
+    /// <summary>The place of a further column, in any case of its letters; -1 if the file has none of that name.</summary>
+    public int IndexOf(string column)
+    {
+        for (var i = 0; i < Further.Count; i++)
+        {
+            if (Further[i].Equals(column, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
 }
 
 /// <param name="Address">The keyed hash of the address; empty for a person without one.</param>
@@ -68,6 +81,31 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
     /// <summary>Keeps later rows as covered by the letter of the first of their group; they get none of their own.</summary>
     public Task Cover(IReadOnlyList<(long Row, long First)> duplicates) => database.Write(transaction => AudienceRows.Cover(transaction, duplicates));
 
+    public async Task<List<(long Row, byte[] Sealed)>> SealedOf(long[] rows)
+    {
+        var found = new List<(long, byte[])>(rows.Length);
+        foreach (var part in rows.Chunk(DeletedAtOnce))
+        {
+            found.AddRange(await database.Read(connection => connection.Query<(long, byte[])>(
+                database.Engine == Engine.Sqlite
+                    ? "SELECT id, sealed FROM recipients WHERE id IN (SELECT value FROM json_each(@Rows))"
+                    : "SELECT id, sealed FROM recipients WHERE id = ANY(@Rows)",
+                new { Rows = database.Engine == Engine.Sqlite ? (object)JsonSerializer.Serialize(part) : part }).AsList()));
+        }
+        return found;
+    }
+
+    public Task Keep(Audience audience, AudienceProfile profile, AudienceKey key) => database.Write(transaction => transaction.Connection!.Execute(
+        "UPDATE audiences SET profile = @Profile WHERE id = @Id",
+        new { audience.Id, Profile = key.SealNote(JsonSerializer.Serialize(profile)) },
+        transaction));
+
+    /// <summary>Null for an audience that was never counted.</summary>
+    public Task<AudienceProfile?> ProfileOf(Audience audience, AudienceKey key) => database.Read(connection =>
+        connection.QuerySingle<byte[]?>("SELECT profile FROM audiences WHERE id = @Id", new { audience.Id }) is { } profile
+            ? JsonSerializer.Deserialize<AudienceProfile>(key.OpenNote(profile))
+            : null);
+
     /// <summary>Puts the audience in the place of the mailing's former one.</summary>
     /// <exception cref="Refusal">409: the mailing is no longer a draft.</exception>
     public Task Finish(Audience audience, ImportSummary summary, IReadOnlyList<string> columns, Extremes extremes, byte[] digest, AudienceKey key, Actor actor) => database.Write(transaction =>
@@ -95,7 +133,7 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
             {
                 audience.Id,
                 Columns = JsonSerializer.Serialize(columns.Where(column => column is not ("email" or "name" or "language" or "reference"))),
-                Summary = JsonSerializer.Serialize(summary with { Rejections = [], Repeated = [], Flags = [] }),
+                Summary = JsonSerializer.Serialize(summary with { Rejections = [], Repeated = [], Flags = [], SecondAddresses = summary.SecondAddresses is { } second ? second with { First = [] } : null }),
                 Digest = digest,
                 Extremes = key.SealNote(JsonSerializer.Serialize(extremes)),
                 Family = summary.Family ? 1 : 0,

@@ -15,7 +15,7 @@ namespace BreachNotify.Mailings;
 /// </summary>
 public sealed class Ledger(Database database)
 {
-    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due";
+    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due, address AS Address";
 
     private bool IsSqlite => database.Engine == Engine.Sqlite;
 
@@ -156,8 +156,8 @@ public sealed class Ledger(Database database)
     public static int Decide(DbTransaction transaction, Audience audience, DeliveryState outcome)
     {
         var decided = transaction.Connection!.Execute(
-            "UPDATE ledger SET state = @State, due = NULL WHERE state = 6 AND id > @First AND id < @End",
-            new { State = (int)outcome, audience.First, audience.End },
+            "UPDATE ledger SET state = @State, due = NULL, unreached = @Unreached WHERE state = 6 AND id > @First AND id < @End",
+            new { State = (int)outcome, Unreached = outcome == DeliveryState.OtherChannel ? (int)UnreachedReason.InDoubt : (int?)null, audience.First, audience.End },
             transaction);
         Shift(
             transaction,
@@ -234,8 +234,9 @@ public sealed class Ledger(Database database)
                 """
                 UPDATE ledger AS l
                 SET state = r.state, due = r.due, doubts = l.doubts + CASE WHEN r.state = 6 THEN 1 ELSE 0 END, attempts = l.attempts - r.undo,
-                    first_at = CASE WHEN r.undo = 1 AND l.attempts = 1 THEN NULL ELSE l.first_at END, owner = NULL, reply = r.reply
-                FROM UNNEST(@Rows, @Attempts, @States, @Dues, @Undos, @Replies) AS r (id, attempt, state, due, undo, reply)
+                    first_at = CASE WHEN r.next = 1 OR (r.undo = 1 AND l.attempts = 1) THEN NULL ELSE l.first_at END, owner = NULL, reply = r.reply,
+                    address = l.address + r.next, unreached = r.unreached
+                FROM UNNEST(@Rows, @Attempts, @States, @Dues, @Undos, @Replies, @Nexts, @Unreached) AS r (id, attempt, state, due, undo, reply, next, unreached)
                 WHERE l.id = r.id AND l.owner = @Owner AND l.attempts = r.attempt AND l.state = 2
                 RETURNING l.id
                 """,
@@ -248,6 +249,8 @@ public sealed class Ledger(Database database)
                     Dues = results.Select(result => result.Due).ToArray(),
                     Undos = results.Select(result => result.Undo ? 1 : 0).ToArray(),
                     Replies = results.Select(result => result.Reply).ToArray(),
+                    Nexts = results.Select(result => (short)(result.NextAddress ? 1 : 0)).ToArray(),
+                    Unreached = results.Select(result => (short?)result.Unreached).ToArray(),
                 },
                 transaction).Select(row => byRow[row]).ToList();
         }
@@ -256,14 +259,15 @@ public sealed class Ledger(Database database)
             """
             UPDATE ledger
             SET state = $state, due = $due, doubts = doubts + ($state = 6), attempts = attempts - $undo,
-                first_at = CASE WHEN $undo = 1 AND attempts = 1 THEN NULL ELSE first_at END, owner = NULL, reply = $reply
+                first_at = CASE WHEN $next = 1 OR ($undo = 1 AND attempts = 1) THEN NULL ELSE first_at END, owner = NULL, reply = $reply,
+                address = address + $next, unreached = $unreached
             WHERE id = $id AND owner = $owner AND attempts = $attempt AND state = 2
             """,
-            "$state", "$due", "$undo", "$reply", "$id", "$owner", "$attempt");
+            "$state", "$due", "$undo", "$reply", "$next", "$unreached", "$id", "$owner", "$attempt");
         var written = new List<DeliveryState>(results.Count);
         foreach (var result in results)
         {
-            if (Run(command, (long)result.State, result.Due, result.Undo ? 1L : 0L, result.Reply, result.Row, owner, (long)result.Attempt) == 1)
+            if (Run(command, (long)result.State, result.Due, result.Undo ? 1L : 0L, result.Reply, result.NextAddress ? 1L : 0L, (long?)result.Unreached, result.Row, owner, (long)result.Attempt) == 1)
             {
                 written.Add(result.State);
             }
@@ -316,7 +320,7 @@ public sealed class Ledger(Database database)
         {
             sealedRows[reader.GetInt64(0)] = (byte[])reader.GetValue(1);
         }
-        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id], covered?[row.Id].ToList()))];
+        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id], row.Address, covered?[row.Id].ToList()))];
     });
 
     private static SqliteCommand Prepared(DbTransaction transaction, string sql, params string[] parameters)
@@ -349,5 +353,7 @@ public sealed class Ledger(Database database)
         public long? FirstAt { get; init; }
 
         public long? Due { get; init; }
+
+        public int Address { get; init; }
     }
 }

@@ -18,6 +18,7 @@ public enum DoubtPolicy
 /// <param name="Sender">The From value; null for the configured one.</param>
 /// <param name="Subject">Replaces the templates' subject in every language.</param>
 /// <param name="Reason">Why it is paused or what it waits for.</param>
+/// <param name="PerSecond">Its own limit in messages a second, over all processes; null for none.</param>
 public sealed record Mailing(
     string Id,
     string Breach,
@@ -35,7 +36,8 @@ public sealed record Mailing(
     Instant CreatedAt,
     Instant? StartedAt,
     Instant? EndedAt,
-    QuietHours? QuietHours = null)
+    QuietHours? QuietHours = null,
+    double? PerSecond = null)
 {
     /// <summary>The subject of the mailing's journal entries.</summary>
     public string JournalSubject => $"mailing:{Id}";

@@ -34,6 +34,8 @@ public static class MailingEndpoints
         mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer);
         mailing.MapRecipients();
         mailing.MapHygiene();
+        mailing.MapUnreached();
+        mailing.MapPlan();
     }
 
     public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null);
@@ -51,10 +53,11 @@ public static class MailingEndpoints
 
     /// <param name="Rate">People accepted a second over the last half minute; null while this process is not sending.</param>
     /// <param name="LeftOut">People of the file whom a narrowing left out; they are not in the counts.</param>
+    /// <param name="PerSecond">The mailing's own limit in messages a second; null for none.</param>
     public sealed record MailingStatus(
         string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
-        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt, long LeftOut);
+        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt, long LeftOut, double? PerSecond);
 
     private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, TimeProvider clock)
     {
@@ -87,7 +90,7 @@ public static class MailingEndpoints
         return TypedResults.Created($"/api/v1/mailings/{mailing.Id}", new CreatedMailing(mailing.Id));
     }
 
-    private static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
+    internal static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
     {
         const string Wanted = "Must be a time of day such as 21:00.";
         if (wanted is null)
@@ -223,6 +226,6 @@ public static class MailingEndpoints
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
             mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
-            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, import, mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt, leftOut);
+            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, import, mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt, leftOut, mailing.PerSecond);
     }
 }

@@ -26,6 +26,9 @@ public static class MailingServices
         services.AddSingleton<NarrowingStore>();
         services.AddSingleton<Narrowing>();
         services.AddSingleton<Families>();
+        services.AddSingleton<UnreachedList>();
+        services.AddSingleton<AudienceCensus>();
+        services.AddSingleton<Planner>();
         services.AddSingleton<Freezing>();
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();

@@ -18,7 +18,7 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         id AS Id, breach AS Breach, template AS Template, fallback_language AS FallbackLanguage, sender AS Sender, subject AS Subject,
         doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
         frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
-        quiet_from AS QuietFrom, quiet_until AS QuietUntil
+        quiet_from AS QuietFrom, quiet_until AS QuietUntil, per_second AS PerSecond
         """;
 
     private const string CountColumns =
@@ -186,6 +186,24 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         return decided;
     });
 
+    /// <param name="perSecond">Null for no limit.</param>
+    /// <exception cref="Refusal">409: it is over.</exception>
+    public Task Limit(string id, double? perSecond, string reason, Actor actor) => database.Write(transaction =>
+    {
+        var state = StateOf(transaction, id);
+        if (state is MailingState.Completed or MailingState.Cancelled)
+        {
+            throw Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}; its pace no longer matters.");
+        }
+        transaction.Connection!.Execute("UPDATE mailings SET per_second = @PerSecond WHERE id = @Id", new { Id = id, PerSecond = perSecond }, transaction);
+        Chain.Append(transaction, Now(), actor.Id, $"mailing:{id}", "mailing.paced", new { PerSecond = perSecond, Reason = reason });
+    });
+
+    /// <summary>Puts a decision about the mailing into the journal.</summary>
+    /// <returns>The entry's sequence.</returns>
+    public Task<long> Note(Mailing mailing, string kind, object payload, Actor actor) => database.Write(transaction =>
+        Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, kind, payload));
+
     /// <summary>What a running mailing waits for, shown with its state; null when it waits for nothing.</summary>
     public Task Explain(string id, string? reason) => database.Write(transaction => transaction.Connection!.Execute(
         "UPDATE mailings SET reason = @Reason WHERE id = @Id AND state = 'running'", new { Id = id, Reason = reason }, transaction));
@@ -279,9 +297,11 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
         public string? QuietUntil { get; init; }
 
+        public double? PerSecond { get; init; }
+
         public Mailing ToMailing() => new(
             Id, Breach, Template, FallbackLanguage, Sender, Subject,
             Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt,
-            QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null);
+            QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null, PerSecond);
     }
 }

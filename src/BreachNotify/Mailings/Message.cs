@@ -39,7 +39,7 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
     /// <exception cref="TemplateException">The letter cannot be rendered for this person.</exception>
     public Message Compose(Leased row, Instant at)
     {
-        var person = Recipient.Read(_key.Open(row.Row, row.Sealed));
+        var person = SecondAddress.InUse(audience, Read(row), row.Address);
         var covered = row.Covered?.Select(other => Recipient.Read(_key.Open(other.Row, other.Sealed))).ToList();
         return Compose(_key.Token(row.Row), person, row.FirstAt is { } first ? Instant.FromUnixTimeTicks(first) : at, covered);
     }
@@ -71,11 +71,16 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         return new Message(token, to, _output.ToArray(), headerLength);
     }
 
+    /// <summary>Whether the person has an address that was not tried yet.</summary>
+    public bool HasAnotherAddress(Leased row) => row.Address == 1 && SecondAddress.Of(audience, Read(row)).Length > 0;
+
     public void Dispose()
     {
         _key.Dispose();
         _output.Dispose();
     }
+
+    private Recipient Read(Leased row) => Recipient.Read(_key.Open(row.Row, row.Sealed));
 
     private Letter LetterFor(string tag)
     {

@@ -56,6 +56,9 @@ public sealed partial class PumpRun(
 
     public RateMeter Rate { get; } = new(clock);
 
+    /// <summary>This process's part of the mailing's own limit.</summary>
+    public SendingPace Pace { get; } = new((mailing.PerSecond ?? 0) * worker.Share, clock);
+
     /// <summary>Why nothing goes on, where that cannot be written into the mailing: the database itself is away.</summary>
     public string? Trouble { get; private set; }
 
@@ -230,17 +233,18 @@ public sealed partial class PumpRun(
             {
                 _dispatch.Done(serving);
                 window.Clear();
-                serving = _dispatch.TryTake(window, _window);
+                serving = _dispatch.TryTake(window, Pace.Window(_window, options.Connections));
                 if (window.Count == 0)
                 {
                     // What is known is written before waiting for more: whoever leases waits for that in turn.
                     await Settle(results, [], Now());
-                    serving = await _dispatch.Take(window, _window);
+                    serving = await _dispatch.Take(window, Pace.Window(_window, options.Connections));
                     if (window.Count == 0)
                     {
                         return;
                     }
                 }
+                await OwnTurn(results, window.Count, halt.Token);
                 connection = halt.IsCancellationRequested ? connection : await Connected(connection, halt);
                 var at = Now();
                 var marked = halt.IsCancellationRequested || connection is null ? [] : await Settle(results, window, at);
@@ -263,6 +267,20 @@ public sealed partial class PumpRun(
             {
                 await Settle(results, [], Now());
             }
+        }
+    }
+
+    /// <summary>
+    /// Waits for the mailing's own pace before anything is marked: who only waits is not in doubt after a crash, and what
+    /// is known is written meanwhile.
+    /// </summary>
+    private async Task OwnTurn(List<Result> results, int messages, CancellationToken halt)
+    {
+        var turn = Pace.Turn(halt, messages);
+        if (!turn.IsCompleted)
+        {
+            await Settle(results, [], Now());
+            await turn.AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -344,9 +362,9 @@ public sealed partial class PumpRun(
                 return new Result(row.Row, attempt, DeliveryState.Accepted);
             case Outcome.Rejected:
                 _breaker.Add(null);
-                return new Result(row.Row, attempt, DeliveryState.Rejected, Reply: reply);
+                return GiveUp(DeliveryState.Rejected, UnreachedReason.Rejected);
             case Outcome.Unsendable:
-                return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply);
+                return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply, Unreached: UnreachedReason.Unsendable);
             case Outcome.Deferred:
                 await SlowDown(to, delivery);
                 return Later(DeliveryState.Deferred);
@@ -375,12 +393,16 @@ public sealed partial class PumpRun(
                 throw new ArgumentOutOfRangeException(nameof(row), delivery.Outcome, null);
         }
 
-        // After the last retry the person goes to the next channel.
+        // The second address first, if there is one; then the person goes to the next channel.
+        Result GiveUp(DeliveryState state, UnreachedReason why) => composer.HasAnotherAddress(row)
+            ? new Result(row.Row, attempt, DeliveryState.Held, Now().ToUnixTimeTicks(), Reply: reply, NextAddress: true)
+            : new Result(row.Row, attempt, state, Reply: reply, Unreached: why);
+
         Result Later(DeliveryState state)
         {
             var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : at;
             return at - first >= Duration.FromHours(options.RetryUntilHours)
-                ? new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply)
+                ? GiveUp(DeliveryState.OtherChannel, UnreachedReason.RetriesOver)
                 : new Result(row.Row, attempt, state, RetryAt(attempt), Reply: reply);
         }
     }

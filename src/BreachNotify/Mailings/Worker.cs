@@ -58,6 +58,7 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
             }
             foreach (var mailing in active)
             {
+                pump.Limit(mailing.Id, mailing.PerSecond);
                 if ((mailing.State == MailingState.Running || await Begins(mailing, mailings)) && !pump.IsRunning(mailing.Id))
                 {
                     jobs.Enqueue<Pump>(job => job.Run(mailing.Id, CancellationToken.None));
