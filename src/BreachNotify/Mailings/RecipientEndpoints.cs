@@ -25,8 +25,9 @@ public static class RecipientEndpoints
         mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now");
     }
 
-    /// <param name="Reason">The server's last words, or why the person cannot be reached by e-mail.</param>
-    public sealed record RecipientStatus(long Line, string Email, string Name, string Language, string Reference, DeliveryState State, int Attempts, int Doubts, Instant? FirstAt, Instant? RetryAt, string? Reason);
+    /// <param name="Reason">The server's last words, what came back later, or why the person cannot be reached by e-mail.</param>
+    /// <param name="Complained">The person called the message unwanted.</param>
+    public sealed record RecipientStatus(long Line, string Email, string Name, string Language, string Reference, DeliveryState State, int Attempts, int Doubts, Instant? FirstAt, Instant? RetryAt, string? Reason, bool Complained);
 
     public sealed record DoubtDecision(DoubtOutcome Outcome, string Reason);
 
@@ -139,7 +140,7 @@ public static class RecipientEndpoints
     private static async Task WriteCsv(Stream output, Audience? audience, Func<Audience, AudienceKey, long, Task<List<RecipientStatus>>> page)
     {
         await using var writer = new StreamWriter(output, new UTF8Encoding(false));
-        await writer.WriteAsync("line,email,name,language,reference,state,attempts,doubts,firstAt,retryAt,reason\r\n");
+        await writer.WriteAsync("line,email,name,language,reference,state,attempts,doubts,firstAt,retryAt,reason,complained\r\n");
         if (audience is null)
         {
             return;
@@ -153,7 +154,7 @@ public static class RecipientEndpoints
                 string?[] values =
                 [
                     Cursor(person.Line), person.Email, person.Name, person.Language, person.Reference, Words<DeliveryState>.Of(person.State),
-                    Cursor(person.Attempts), Cursor(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason,
+                    Cursor(person.Attempts), Cursor(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason, person.Complained ? "true" : "false",
                 ];
                 await writer.WriteAsync(string.Join(',', values.Select(Quoted)) + "\r\n");
             }
