@@ -49,12 +49,13 @@ public sealed class BounceStore(Database database, ReadableAudiences readable, F
             var connection = transaction.Connection!;
             connection.Execute("DELETE FROM bounce_events WHERE at < @Old", new { Old = now - Remembered }, transaction);
             var fresh = found.Where(one => connection.Execute("INSERT INTO bounce_events (id, at) VALUES (@Id, @Now) ON CONFLICT (id) DO NOTHING", new { one.Report.Id, Now = now }, transaction) == 1).ToList();
-            var unmatched = fresh.Where(one => one.Mailing is null).Select(one => one.Report.Id).ToHashSet();
+            var strangers = new List<string>();
             foreach (var group in fresh.Where(one => one.Mailing is not null).GroupBy(one => one.Mailing!).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
-                unmatched.UnionWith(Apply(transaction, source, group.Key, [.. group], now));
+                strangers.AddRange(Apply(transaction, source, group.Key, [.. group], now));
             }
-            Count(transaction, source, fresh.Count - unmatched.Count, unmatched.Count, ignored, now);
+            var unmatched = strangers.Count + fresh.Count(one => one.Mailing is null);
+            Count(transaction, source, fresh.Count - unmatched, unmatched, ignored, now);
             if (bookmark is not null)
             {
                 connection.Execute(
@@ -62,7 +63,7 @@ public sealed class BounceStore(Database database, ReadableAudiences readable, F
                     new { bookmark.Mailbox, bookmark.UidValidity, bookmark.LastUid, Source = source },
                     transaction);
             }
-            return (IReadOnlySet<string>)unmatched;
+            return found.Where(one => one.Mailing is null).Select(one => one.Report.Id).Concat(strangers).ToHashSet();
         });
     }
 

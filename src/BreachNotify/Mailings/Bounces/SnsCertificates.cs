@@ -28,14 +28,20 @@ public sealed class SnsCertificates(FetchCertificate fetch, BounceOptions option
         if (!_kept.TryGetValue(uri, out var certificate))
         {
             certificate = X509Certificate2.CreateFromPem(await fetch(uri, cancellation));
-            if (_kept.Count >= MostKept)
-            {
-                _kept.Clear();
-            }
-            _kept[uri] = certificate;
+            Keep(uri, certificate);
         }
         var now = clock.GetUtcNow();
         return now >= certificate.NotBefore && now <= certificate.NotAfter ? certificate : null;
+    }
+
+    /// <summary>From now on this is the certificate of the address.</summary>
+    public void Keep(Uri address, X509Certificate2 certificate)
+    {
+        if (_kept.Count >= MostKept)
+        {
+            _kept.Clear();
+        }
+        _kept[address] = certificate;
     }
 
     /// <summary>Whether it is an https address of the SNS host of the topic's region.</summary>

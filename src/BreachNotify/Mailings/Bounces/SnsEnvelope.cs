@@ -27,7 +27,7 @@ public sealed class SnsEnvelope
         {
             using var document = JsonDocument.Parse(body);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new SnsEnvelope(document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String).GroupBy(member => member.Name).ToDictionary(group => group.Key, group => group.Last().Value.GetString()!))
+                ? new SnsEnvelope(document.RootElement.EnumerateObject().GroupBy(member => member.Name, member => member.Value.Text()).Where(group => group.Last() is not null).ToDictionary(group => group.Key, group => group.Last()!))
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -13,7 +13,7 @@ public static partial class Tokens
     /// <summary>In all texts of a JSON value, in their order: providers differ in where they put what they give back.</summary>
     public static IEnumerable<string> In(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => In(json.GetString()),
+        JsonValueKind.String => In(json.Text()),
         JsonValueKind.Array => json.EnumerateArray().SelectMany(In),
         JsonValueKind.Object => json.EnumerateObject().SelectMany(member => In(member.Value)),
         _ => [],
