@@ -66,6 +66,9 @@ public sealed class MailOptions
     /// <summary>Messages after which a connection is opened anew; 0 is none.</summary>
     public int MessagesPerConnection { get; init; } = 1000;
 
+    /// <summary>A scheduled start that is longer past than this (the service was down) asks a person first.</summary>
+    public double LatestStartHours { get; init; } = 6;
+
     public double FirstRetrySeconds { get; init; } = 300;
 
     public double RetryUntilHours { get; init; } = 48;
@@ -95,6 +98,7 @@ public sealed class MailOptions
             Require(limit.Connections is >= 0 and <= 256, $"Limits:{name}:Connections", limit.Connections, "1 to 256, or 0 for the built-in figure");
         }
         Require(FirstRetrySeconds is > 0 and <= 86_400, "FirstRetrySeconds", FirstRetrySeconds, "more than 0 and at most 86400");
+        Require(LatestStartHours is > 0 and <= 720, "LatestStartHours", LatestStartHours, "more than 0 and at most 720");
         Require(RetryUntilHours is >= 0 and <= 720, "RetryUntilHours", RetryUntilHours, "0 to 720");
         Require(LargestUpload > 0, "LargestUpload", LargestUpload, "more than 0 bytes");
         Require(BounceAddress is null || Mailings.Bounces.BounceAddress.Parse(BounceAddress) is not null, "BounceAddress", BounceAddress, $"one plain address such as bounces@example.com with at most {Mailings.Bounces.BounceAddress.LongestLocalPart} characters before the @ and no +");

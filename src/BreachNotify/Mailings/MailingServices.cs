@@ -1,6 +1,7 @@
 using BreachNotify.Mailings.Bounces;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
+using BreachNotify.Storage;
 
 namespace BreachNotify.Mailings;
 
@@ -29,5 +30,15 @@ public static class MailingServices
         services.AddSingleton<Pump>();
         services.AddHostedService<Reconcile>();
         services.AddBounces(options.Bounces);
+    }
+
+    /// <summary>Nothing that was copied or restored sends by itself; to be called before anything runs.</summary>
+    public static async Task<WebApplication> AskedIfMoved(this WebApplication app)
+    {
+        if (await app.Services.GetRequiredService<Home>().Arrive() is { } why)
+        {
+            await app.Services.GetRequiredService<MailingStore>().AskFirst(why);
+        }
+        return app;
     }
 }
