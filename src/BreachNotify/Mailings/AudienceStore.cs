@@ -43,6 +43,12 @@ public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnly
     }
 }
 
+/// <summary>The people behind an audience's number; null if it was discarded or its key destroyed.</summary>
+public delegate Task<Audience?> FindAudience(long id);
+
+/// <summary>The numbers of the audiences whose key still exists, newest first.</summary>
+public delegate Task<IReadOnlyList<long>> ReadableAudiences();
+
 /// <param name="Address">The keyed hash of the address; empty for a person without one.</param>
 public readonly record struct SealedRecipient(long Row, ReadOnlyMemory<byte> Address, ReadOnlyMemory<byte> Sealed);
 
@@ -74,6 +80,9 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
             ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!, row.Family == 1)
             : null;
     }
+
+    public Task<IReadOnlyList<long>> Readable() => database.Read<IReadOnlyList<long>>(connection =>
+        connection.Query<long>("SELECT id FROM audiences WHERE state = 'ready' AND data_key IS NOT NULL ORDER BY id DESC").AsList());
 
     public Task Add(IReadOnlyList<SealedRecipient> people, IReadOnlyList<(long Row, byte[] Sealed)> unsuited, IReadOnlyList<(long Row, byte[] Sealed)> flagged) =>
         database.Write(transaction => AudienceRows.Insert(transaction, people, unsuited, flagged));

@@ -13,8 +13,10 @@ namespace BreachNotify.Mailings;
 /// committed, and results are committed before the connection's next window, so that a crash leaves no more than
 /// connections x window rows in doubt, each of them known. Results count only for the owner and attempt they belong to.
 /// </summary>
-public sealed class Ledger(Database database)
+public sealed partial class Ledger(Database database)
 {
+    private const int States = 9;
+
     private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due, address AS Address";
 
     private bool IsSqlite => database.Engine == Engine.Sqlite;
@@ -72,19 +74,16 @@ public sealed class Ledger(Database database)
     /// <returns>The rows that were marked; those missing must not be sent (paused, or no longer ours).</returns>
     public Task<HashSet<long>> Advance(string mailing, long owner, IReadOnlyList<Result> results, IReadOnlyList<Leased> window, Instant now, bool again = false) => database.Write(transaction =>
     {
-        var shift = new long[8];
+        var shift = new long[States];
         foreach (var state in Settle(transaction, owner, results))
         {
             shift[(int)DeliveryState.Sending]--;
-            shift[(int)(state == DeliveryState.Held ? DeliveryState.Pending : state)]++;
+            shift[(int)state]++;
         }
         HashSet<long> marked = window.Count > 0 && IsRunning(transaction, mailing) ? Mark(transaction, owner, window, now) : [];
         shift[(int)DeliveryState.Pending] -= marked.Count;
         shift[(int)DeliveryState.Sending] += marked.Count;
-        if (shift.Any(count => count != 0))
-        {
-            Shift(transaction, mailing, shift[0], shift[2], shift[3], shift[4], shift[5], shift[6], shift[7]);
-        }
+        Shift(transaction, mailing, shift);
         if (again)
         {
             marked.UnionWith(Marked(transaction, owner, window));
@@ -179,14 +178,17 @@ public sealed class Ledger(Database database)
     });
 
     /// <summary>SHA-256 over row, state, attempts and doubts of everybody, in the order of the file.</summary>
-    public async Task<string> Hash(Audience audience)
+    /// <param name="asCompleted">As they stood when the mailing was completed: who was moved since by a bounce counts as before.</param>
+    public async Task<string> Hash(Audience audience, bool asCompleted = false)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var after = audience.First;
         while (true)
         {
             var rows = await database.Read(connection => connection.Query<(long Id, long State, long Attempts, long Doubts)>(
-                "SELECT id, state, attempts, doubts FROM ledger WHERE id > @After AND id < @End ORDER BY id LIMIT 50000",
+                asCompleted
+                    ? "SELECT l.id, COALESCE(r.completed_as, l.state) AS state, l.attempts, l.doubts FROM ledger AS l LEFT JOIN returned AS r ON r.id = l.id WHERE l.id > @After AND l.id < @End ORDER BY l.id LIMIT 50000"
+                    : "SELECT id, state, attempts, doubts FROM ledger WHERE id > @After AND id < @End ORDER BY id LIMIT 50000",
                 new { After = after, audience.End }).AsList());
             if (rows.Count == 0)
             {
@@ -208,6 +210,15 @@ public sealed class Ledger(Database database)
 
     private static bool IsRunning(DbTransaction transaction, string mailing) => transaction.Connection!.QuerySingle<string>(
         "SELECT state FROM mailings WHERE id = @Id", new { Id = mailing }, transaction) == "running";
+
+    /// <param name="byState">By the number of the state; the leased and the held count as pending.</param>
+    private static void Shift(DbTransaction transaction, string mailing, long[] byState)
+    {
+        if (byState.Any(count => count != 0))
+        {
+            Shift(transaction, mailing, byState[0] + byState[1] + byState[8], byState[2], byState[3], byState[4], byState[5], byState[6], byState[7]);
+        }
+    }
 
     private static void Shift(DbTransaction transaction, string mailing, long pending = 0, long sending = 0, long accepted = 0, long deferred = 0, long rejected = 0, long inDoubt = 0, long otherChannel = 0) =>
         transaction.Connection!.Execute(
@@ -345,6 +356,8 @@ public sealed class Ledger(Database database)
     private sealed class LedgerRow
     {
         public long Id { get; init; }
+
+        public int State { get; init; }
 
         public int Attempts { get; init; }
 

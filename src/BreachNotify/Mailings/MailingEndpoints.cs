@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
+using BreachNotify.Mailings.Bounces;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using Hangfire;
@@ -36,6 +37,7 @@ public static class MailingEndpoints
         mailing.MapHygiene();
         mailing.MapUnreached();
         mailing.MapPlan();
+        api.MapBounces();
     }
 
     public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null);
@@ -51,11 +53,12 @@ public static class MailingEndpoints
 
     public sealed record Explanation(string? Reason = null);
 
+    /// <param name="Returned">What came back after messages had been accepted.</param>
     /// <param name="Rate">People accepted a second over the last half minute; null while this process is not sending.</param>
     /// <param name="LeftOut">People of the file whom a narrowing left out; they are not in the counts.</param>
     /// <param name="PerSecond">The mailing's own limit in messages a second; null for none.</param>
     public sealed record MailingStatus(
-        string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
+        string Id, string Breach, MailingState State, string? Reason, Counts Counts, Returned Returned, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
         Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt, long LeftOut, double? PerSecond);
 
@@ -225,7 +228,7 @@ public static class MailingEndpoints
         var left = counts.Pending + counts.Sending + counts.InDoubt;
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
-            mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
+            mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, await mailings.ReturnedOf(mailing.Id), rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
             mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, import, mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt, leftOut, mailing.PerSecond);
     }
 }

@@ -1,3 +1,4 @@
+using BreachNotify.Mailings.Bounces;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using BreachNotify.Storage;
@@ -20,6 +21,8 @@ public static class MailingServices
         services.AddSingleton(provider => new SendingPace(options.MaxPerSecond, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MailingStore>();
         services.AddSingleton<AudienceStore>();
+        services.AddSingleton<FindAudience>(provider => provider.GetRequiredService<AudienceStore>().Find);
+        services.AddSingleton<ReadableAudiences>(provider => provider.GetRequiredService<AudienceStore>().Readable);
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
         services.AddSingleton<HygieneList>();
@@ -33,6 +36,7 @@ public static class MailingServices
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();
         services.AddHostedService<Reconcile>();
+        services.AddBounces(options.Bounces);
     }
 
     /// <summary>Nothing that was copied or restored sends by itself; to be called before anything runs.</summary>

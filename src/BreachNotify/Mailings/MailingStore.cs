@@ -69,6 +69,9 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     public Task<Counts> CountsOf(string id) => database.Read(connection =>
         connection.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
 
+    public Task<Returned> ReturnedOf(string id) => database.Read(connection => connection.QuerySingle<Returned>(
+        "SELECT bounced AS Bounced, refused AS Refused, delayed AS Delayed, complained AS Complained FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
+
     /// <returns>What became of the file, and how many people have been left out since.</returns>
     public Task<(ImportSummary? Import, long LeftOut)> ImportOf(Mailing mailing) => database.Read(connection =>
         connection.QuerySingleOrDefault<ImportRow>("SELECT summary AS Summary, left_out AS LeftOut FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } row
@@ -154,17 +157,26 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     });
 
     /// <summary>Completes it if nobody is left.</summary>
-    public Task Complete(Mailing mailing, string ledgerHash) => database.Write(transaction =>
+    /// <param name="hashed">The counts before the hash was computed.</param>
+    /// <returns>False if somebody was moved meanwhile, as by a bounce, so that the hash is another.</returns>
+    public Task<bool> Complete(Mailing mailing, string ledgerHash, Counts hashed) => database.Write(transaction =>
     {
+        // The state first: it is locked from here on, and bounces ask for it before they move anybody.
+        var state = StateOf(transaction, mailing.Id);
         var counts = transaction.Connection!.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { mailing.Id }, transaction);
-        if (StateOf(transaction, mailing.Id) != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+        if (state != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
         {
-            return;
+            return true;
+        }
+        if (counts != hashed)
+        {
+            return false;
         }
         var now = Now();
         Apply(transaction, mailing.Id, MailingState.Completed);
         transaction.Connection!.Execute("UPDATE mailings SET ended_at = @Now, reason = NULL WHERE id = @Id", new { mailing.Id, Now = now }, transaction);
         Chain.Append(transaction, now, Actor.Service.Id, mailing.JournalSubject, "mailing.completed", new { Ledger = ledgerHash, mailing.Hash, Counts = counts });
+        return true;
     });
 
     /// <summary>Applies a person's decision about everybody in doubt; a finished mailing runs again if they are to be sent to.</summary>
@@ -181,6 +193,7 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         {
             Apply(transaction, mailing.Id, reopened);
             transaction.Connection!.Execute("UPDATE mailings SET ended_at = NULL WHERE id = @Id", new { mailing.Id }, transaction);
+            Ledger.ForgetCompletion(transaction, audience);
         }
         Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, "mailing.doubtsDecided", new { Outcome = outcome, Count = decided, Reason = reason });
         return decided;

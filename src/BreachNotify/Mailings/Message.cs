@@ -20,7 +20,8 @@ public readonly record struct Message(string Token, MailboxAddress To, ReadOnlyM
 /// Makes the message of a person. The same person gets the same bytes on every attempt (Message-ID, date, boundary), so
 /// that receivers can recognise a repetition. Each worker has its own; it is not safe for several threads at once.
 /// </summary>
-public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<string, Letter> letters, string fallbackLanguage, Audience audience) : IDisposable
+/// <param name="tokenHeader">A further header that carries the token, for a provider that gives back no other.</param>
+public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<string, Letter> letters, string fallbackLanguage, Audience audience, string? tokenHeader = null) : IDisposable
 {
     // "=_" occurs neither in quoted-printable nor in base64, so that one boundary is safe in every message.
     private const string Boundary = "=_breachnotify";
@@ -56,6 +57,10 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         WriteLines(new Header(HeaderId.Subject, letter.Subject(values)).RawValue);
         Write($"Date: {date.ToDateTimeUtc().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\r\n");
         Write($"Message-ID: <{token}@{_domain}>\r\n");
+        if (tokenHeader is not null)
+        {
+            Write($"{tokenHeader}: {token}\r\n");
+        }
         // RFC 3834: no vacation replies; the second is what Exchange looks at.
         Write("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n");
         Write($"Content-Type: multipart/alternative; boundary=\"{Boundary}\"\r\n");

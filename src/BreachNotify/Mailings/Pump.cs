@@ -62,9 +62,11 @@ public sealed class Pump(
         try
         {
             await run.Send(stop.Token);
-            if (!stop.IsCancellationRequested && (await mailings.CountsOf(mailingId)).IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+            while (!stop.IsCancellationRequested
+                && await mailings.CountsOf(mailingId) is var counts && counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend)
+                && !await mailings.Complete(mailing, await ledger.Hash(audience), counts))
             {
-                await mailings.Complete(mailing, await ledger.Hash(audience));
+                // A bounce moved somebody while the hash was computed: once more.
             }
         }
         finally

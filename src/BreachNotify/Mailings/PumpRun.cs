@@ -30,7 +30,6 @@ public sealed partial class PumpRun(
 {
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
     /// <summary>A retry due sooner is waited for here; a later one is left to the reconcile pass.</summary>
     private static readonly Duration LongestIdle = Duration.FromMinutes(1);
@@ -222,7 +221,7 @@ public sealed partial class PumpRun(
 
     private async Task Connection(CancellationTokenSource halt, CancellationToken abort)
     {
-        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience);
+        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience, options.Bounces.TokenHeader);
         var results = new List<Result>(_window);
         var window = new List<Leased>(_window);
         MailConnection? connection = null;
@@ -248,7 +247,12 @@ public sealed partial class PumpRun(
                 connection = halt.IsCancellationRequested ? connection : await Connected(connection, halt);
                 var at = Now();
                 var marked = halt.IsCancellationRequested || connection is null ? [] : await Settle(results, window, at);
-                await Return(window.Where(row => !marked.Contains(row.Row)).ToList(), halt);
+                if (marked.Count == 0)
+                {
+                    // The mailing was paused, or the process is asked to stop.
+                    await halt.CancelAsync();
+                }
+                await Return(window.Where(row => !marked.Contains(row.Row)).ToList());
                 foreach (var row in window.Where(row => marked.Contains(row.Row)))
                 {
                     results.Add(await Attempt(connection!, composer, row, at, halt, abort));
@@ -314,14 +318,13 @@ public sealed partial class PumpRun(
         return marked;
     }
 
-    /// <summary>Gives rows back that were leased and not marked: the mailing was paused, or the process is asked to stop.</summary>
-    private async Task Return(List<Leased> rows, CancellationTokenSource halt)
+    /// <summary>Gives rows back that were leased and not marked; a bounce may have taken single ones from us.</summary>
+    private async Task Return(List<Leased> rows)
     {
         if (rows.Count == 0)
         {
             return;
         }
-        await halt.CancelAsync();
         await Stored(() => ledger.Release(_owner, [.. rows.Select(row => row.Row)]));
         Interlocked.Add(ref _outstanding, -rows.Count);
         _settled.Release();
@@ -522,12 +525,7 @@ public sealed partial class PumpRun(
         }
     }
 
-    private long RetryAt(int failures)
-    {
-        var wait = TimeSpan.FromSeconds(options.FirstRetrySeconds) * Math.Pow(2, Math.Min(failures - 1, 20));
-        wait = wait < LongestRetry ? wait : LongestRetry;
-        return Now().Plus(Duration.FromTimeSpan(wait * (0.8 + (0.4 * Random.Shared.NextDouble())))).ToUnixTimeTicks();
-    }
+    private long RetryAt(int failures) => Now().Plus(options.RetryWait(failures)).ToUnixTimeTicks();
 
     private void Returned(long row)
     {

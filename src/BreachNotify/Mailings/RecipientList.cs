@@ -22,8 +22,8 @@ public sealed class RecipientList(Database database)
     private Task<List<RecipientStatus>> Query(Audience audience, AudienceKey key, long afterLine, int count, string condition) => database.Read(connection =>
         connection.Query<Row>(
             $"""
-            SELECT l.id AS Id, l.state AS State, l.attempts AS Attempts, l.doubts AS Doubts, l.first_at AS FirstAt, l.due AS Due, l.reply AS Reply, l.address AS Address, r.sealed AS Sealed
-            FROM ledger AS l JOIN recipients AS r ON r.id = l.id
+            SELECT l.id AS Id, l.state AS State, l.attempts AS Attempts, l.doubts AS Doubts, l.first_at AS FirstAt, l.due AS Due, l.reply AS Reply, l.address AS Address, COALESCE(b.complained, 0) AS Complained, r.sealed AS Sealed
+            FROM ledger AS l JOIN recipients AS r ON r.id = l.id LEFT JOIN returned AS b ON b.id = l.id
             WHERE l.id > @After AND l.id < @End {condition}
             ORDER BY l.id LIMIT @Count
             """,
@@ -49,6 +49,8 @@ public sealed class RecipientList(Database database)
 
         public int Address { get; init; }
 
+        public int Complained { get; init; }
+
         public byte[] Sealed { get; init; } = [];
 
         public RecipientStatus ToStatus(Audience audience, AudienceKey key)
@@ -56,7 +58,7 @@ public sealed class RecipientList(Database database)
             var person = SecondAddress.InUse(audience, Recipient.Read(key.Open(Id, Sealed)), Address);
             var state = (DeliveryState)State is DeliveryState.Leased or DeliveryState.Held ? DeliveryState.Pending : (DeliveryState)State;
             var reason = Reply is { } reply ? key.OpenNote(reply) : person.Email.Length == 0 ? "The file has no address." : null;
-            return new RecipientStatus(Audience.LineOf(Id), person.Email, person.Name, person.Language, person.Reference, state, Attempts, Doubts, FirstAt, Due, reason, Address);
+            return new RecipientStatus(Audience.LineOf(Id), person.Email, person.Name, person.Language, person.Reference, state, Attempts, Doubts, FirstAt, Due, reason, Address, Complained > 0);
         }
     }
 }
