@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Security.Cryptography;
 using System.Text.Json;
 using BreachNotify.Http;
 using BreachNotify.Storage;
@@ -61,6 +62,14 @@ public sealed class AudienceStore(Database database, MasterKey masterKey)
         return row is { DataKey: { } key }
             ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!)
             : null;
+    }
+
+    /// <summary>The people of a mailing; null if it has none.</summary>
+    /// <exception cref="Refusal">410: they are destroyed.</exception>
+    public async Task<Audience?> Of(Mailing mailing)
+    {
+        mailing.Retention.ThrowIfDestroyed();
+        return mailing.Audience is { } id ? await Find(id) : null;
     }
 
     public Task Add(IReadOnlyList<SealedRecipient> people, IReadOnlyList<(long Row, byte[] Sealed)> unsuited) => database.Write(transaction =>
@@ -154,11 +163,50 @@ public sealed class AudienceStore(Database database, MasterKey masterKey)
         }
     }
 
+    /// <summary>Deletes everything of destroyed people but where they stand in the ledger.</summary>
+    public async Task DeletePeople(Audience audience, CancellationToken stop)
+    {
+        foreach (var table in new[] { "recipients", "unsuited_rows" })
+        {
+            while (!stop.IsCancellationRequested && await DeleteSome(table, audience) == DeletedAtOnce)
+            {
+            }
+        }
+        var last = await database.Read(connection => connection.QuerySingle<long?>("SELECT MAX(id) FROM ledger WHERE id > @First AND id < @End", new { audience.First, audience.End }));
+        for (var from = audience.First; from <= last && !stop.IsCancellationRequested; from += DeletedAtOnce)
+        {
+            await database.Write(transaction => transaction.Connection!.Execute(
+                "UPDATE ledger SET reply = NULL WHERE id >= @From AND id < @Until AND id < @End AND reply IS NOT NULL", new { From = from, Until = from + DeletedAtOnce, audience.End }, transaction));
+        }
+    }
+
     public Task<Extremes> ExtremesOf(Audience audience, AudienceKey key) => database.Read(connection => JsonSerializer.Deserialize<Extremes>(key.OpenNote(
         connection.QuerySingle<byte[]>("SELECT extremes FROM audiences WHERE id = @Id", new { audience.Id })))!);
 
     public Task<byte[]> DigestOf(Audience audience) => database.Read(connection =>
         connection.QuerySingle<byte[]>("SELECT digest FROM audiences WHERE id = @Id", new { audience.Id }));
+
+    /// <summary>The digest made again from the rows, as <see cref="AudienceImport"/> makes it.</summary>
+    public async Task<byte[]> DigestOfRows(Audience audience)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var after = audience.First;
+        while (true)
+        {
+            var rows = await database.Read(connection => connection.Query<(long Id, byte[]? Address, byte[] Sealed)>(
+                "SELECT id, address, sealed FROM recipients WHERE id > @After AND id < @End ORDER BY id LIMIT 10000", new { After = after, audience.End }).AsList());
+            if (rows.Count == 0)
+            {
+                return digest.GetHashAndReset();
+            }
+            foreach (var (_, address, sealedBytes) in rows)
+            {
+                digest.AppendData(sealedBytes);
+                digest.AppendData(address ?? []);
+            }
+            after = rows[^1].Id;
+        }
+    }
 
     public Task<List<Rejection>> Rejections(Audience audience, AudienceKey key, long afterLine, int count) => database.Read(connection =>
         connection.Query<byte[]>(

@@ -71,7 +71,8 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Fin
         }
     }
 
-    private static string HashOf(FrozenLetter letter, byte[] people)
+    /// <summary>SHA-256 over the RFC 8785 form of the letter followed by the digest of the people.</summary>
+    public static string HashOf(FrozenLetter letter, byte[] people)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(CanonicalJson.Canonicalize(JsonSerializer.SerializeToElement(letter, JsonContract.Options)));

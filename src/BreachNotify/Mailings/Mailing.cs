@@ -1,3 +1,4 @@
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using NodaTime;
@@ -18,6 +19,7 @@ public enum DoubtPolicy
 /// <param name="Sender">The From value; null for the configured one.</param>
 /// <param name="Subject">Replaces the templates' subject in every language.</param>
 /// <param name="Reason">Why it is paused or what it waits for.</param>
+/// <param name="RehearsalOf">The mailing of which this one is a rehearsal: it never meets the real transport.</param>
 public sealed record Mailing(
     string Id,
     string Breach,
@@ -35,7 +37,9 @@ public sealed record Mailing(
     Instant CreatedAt,
     Instant? StartedAt,
     Instant? EndedAt,
-    QuietHours? QuietHours = null)
+    Retention Retention,
+    QuietHours? QuietHours = null,
+    string? RehearsalOf = null)
 {
     /// <summary>The subject of the mailing's journal entries.</summary>
     public string JournalSubject => $"mailing:{Id}";

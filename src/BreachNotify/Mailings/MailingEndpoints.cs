@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using Hangfire;
@@ -33,9 +34,10 @@ public static class MailingEndpoints
         mailing.MapPost("/resume", Resume).RequireAuthorization(Policies.Officer);
         mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer);
         mailing.MapRecipients();
+        mailing.MapEvidence();
     }
 
-    public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null);
+    public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null, int? RetentionDays = null);
 
     /// <summary>Local times of the recipient, such as 21:00 and 08:00, between which nothing is sent.</summary>
     public sealed record Quiet(string From, string Until);
@@ -52,9 +54,10 @@ public static class MailingEndpoints
     public sealed record MailingStatus(
         string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
-        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt);
+        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt,
+        EvidenceEndpoints.RetentionStatus Retention);
 
-    private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, TimeProvider clock)
+    private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, MailOptions options, TimeProvider clock)
     {
         if (await findBreach(breachId) is null)
         {
@@ -76,11 +79,16 @@ public static class MailingEndpoints
         }
         complaints.Line("subject", wanted.Subject, 200);
         var quiet = QuietHoursIn(wanted.QuietHours, complaints);
+        if (wanted.RetentionDays is < 1 or > Retention.MostDays)
+        {
+            complaints.Add("retentionDays", $"{wanted.RetentionDays}", $"Must be 1 to {Retention.MostDays}.");
+        }
         complaints.ThrowIfAny();
         var now = clock.GetUtcNow();
         var mailing = new Mailing(
             Guid.CreateVersion7(now).ToString("N"), breachId, wanted.Template, wanted.FallbackLanguage, wanted.From, wanted.Subject, wanted.DoubtPolicy,
-            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null, quiet);
+            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null,
+            new Retention(wanted.RetentionDays ?? options.RetentionDays), quiet);
         await mailings.Add(mailing, actor);
         return TypedResults.Created($"/api/v1/mailings/{mailing.Id}", new CreatedMailing(mailing.Id));
     }
@@ -220,6 +228,7 @@ public static class MailingEndpoints
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
             mailing.Id, mailing.Breach, mailing.State, mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
-            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt);
+            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt,
+            EvidenceEndpoints.RetentionStatus.Of(mailing));
     }
 }

@@ -1,3 +1,4 @@
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 
@@ -22,6 +23,11 @@ public static class MailingServices
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
         services.AddSingleton<Freezing>();
+        services.AddSingleton<Verifying>();
+        services.AddSingleton<Exporting>();
+        services.AddSingleton<RetentionStore>();
+        services.AddSingleton<Destroying>();
+        services.AddHostedService(provider => provider.GetRequiredService<Destroying>());
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();
         services.AddHostedService<Reconcile>();

@@ -75,6 +75,9 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         _output.Dispose();
     }
 
+    /// <summary>The language in which somebody is written to.</summary>
+    public string LanguageOf(string tag) => LetterFor(tag).Language;
+
     private Letter LetterFor(string tag)
     {
         if (!_letterOf.TryGetValue(tag, out var letter))

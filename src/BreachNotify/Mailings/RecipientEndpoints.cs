@@ -87,7 +87,7 @@ public static class RecipientEndpoints
     {
         var after = LineIn(cursor);
         var mailing = await mailings.Get(id);
-        if (mailing.Audience is not { } audienceId || await audiences.Find(audienceId) is not { } audience)
+        if (await audiences.Of(mailing) is not { } audience)
         {
             return TypedResults.Ok(new Page<Rejection>([], null));
         }
@@ -102,7 +102,7 @@ public static class RecipientEndpoints
         complaints.Line("reason", body.Value.Reason, 500);
         complaints.ThrowIfAny();
         var mailing = await mailings.Get(id);
-        if (mailing.Audience is not { } audienceId || await audiences.Find(audienceId) is not { } audience)
+        if (await audiences.Of(mailing) is not { } audience)
         {
             throw Refusal.Conflict("The mailing has no recipients.");
         }
@@ -122,7 +122,7 @@ public static class RecipientEndpoints
     {
         var after = LineIn(cursor);
         var mailing = await mailings.Get(id);
-        var audience = mailing.Audience is { } audienceId ? await audiences.Find(audienceId) : null;
+        var audience = await audiences.Of(mailing);
         if (context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase)))
         {
             return TypedResults.Stream(output => WriteCsv(output, audience, page), Csv + "; charset=utf-8");
@@ -150,16 +150,16 @@ public static class RecipientEndpoints
         {
             foreach (var person in items)
             {
-                string?[] values =
-                [
+                await writer.WriteAsync(CsvLine(
                     Cursor(person.Line), person.Email, person.Name, person.Language, person.Reference, Words<DeliveryState>.Of(person.State),
-                    Cursor(person.Attempts), Cursor(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason,
-                ];
-                await writer.WriteAsync(string.Join(',', values.Select(Quoted)) + "\r\n");
+                    Cursor(person.Attempts), Cursor(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason));
             }
             after = items[^1].Line;
         }
     }
+
+    /// <summary>A record of a CSV file with its line end (RFC 4180 section 2).</summary>
+    public static string CsvLine(params IEnumerable<string?> values) => string.Join(',', values.Select(Quoted)) + "\r\n";
 
     private static string Quoted(string? value) =>
         value is null ? "" : value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;

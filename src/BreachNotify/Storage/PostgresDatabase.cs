@@ -58,6 +58,8 @@ public sealed class PostgresDatabase : Database
         return query(connection);
     });
 
+    public override Task Compact() => Task.CompletedTask;
+
     /// <summary>Processes that start together take turns.</summary>
     private static void Upgrade(NpgsqlDataSource source, string connectionString)
     {
