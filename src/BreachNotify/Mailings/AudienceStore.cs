@@ -43,6 +43,9 @@ public sealed class AudienceStore(Database database, MasterKey masterKey)
 {
     private const int DeletedAtOnce = 20_000;
 
+    /// <summary>What the key of an audience opens, beside the replies in the ledger. A table that is missing here survives the people.</summary>
+    private static readonly string[] PersonalTables = ["recipients", "unsuited_rows"];
+
     public async Task<Audience> Begin(string mailing, long owner)
     {
         var dataKey = AudienceKey.NewDataKey();
@@ -149,7 +152,7 @@ public sealed class AudienceStore(Database database, MasterKey masterKey)
         foreach (var id in unused)
         {
             var audience = new Audience(id, "", [], []);
-            foreach (var table in new[] { "recipients", "unsuited_rows", "ledger" })
+            foreach (var table in PersonalTables.Append("ledger"))
             {
                 while (!stop.IsCancellationRequested && await DeleteSome(table, audience) == DeletedAtOnce)
                 {
@@ -166,7 +169,7 @@ public sealed class AudienceStore(Database database, MasterKey masterKey)
     /// <summary>Deletes everything of destroyed people but where they stand in the ledger.</summary>
     public async Task DeletePeople(Audience audience, CancellationToken stop)
     {
-        foreach (var table in new[] { "recipients", "unsuited_rows" })
+        foreach (var table in PersonalTables)
         {
             while (!stop.IsCancellationRequested && await DeleteSome(table, audience) == DeletedAtOnce)
             {

@@ -66,8 +66,9 @@ public sealed class Ledger(Database database)
     }
 
     /// <summary>Writes results and marks the connection's next window as sending, in one transaction.</summary>
+    /// <param name="again">The same was tried before and may have been committed, the answer being lost.</param>
     /// <returns>The rows that were marked; those missing must not be sent (paused, or no longer ours).</returns>
-    public Task<HashSet<long>> Advance(string mailing, long owner, IReadOnlyList<Result> results, IReadOnlyList<Leased> window, Instant now) => database.Write(transaction =>
+    public Task<HashSet<long>> Advance(string mailing, long owner, IReadOnlyList<Result> results, IReadOnlyList<Leased> window, Instant now, bool again = false) => database.Write(transaction =>
     {
         var shift = new long[8];
         foreach (var state in Settle(transaction, owner, results))
@@ -81,6 +82,10 @@ public sealed class Ledger(Database database)
         if (shift.Any(count => count != 0))
         {
             Shift(transaction, mailing, shift[0], shift[2], shift[3], shift[4], shift[5], shift[6], shift[7]);
+        }
+        if (again)
+        {
+            marked.UnionWith(Marked(transaction, owner, window));
         }
         return marked;
     });
@@ -264,6 +269,15 @@ public sealed class Ledger(Database database)
             "UPDATE ledger SET state = 2, attempts = attempts + 1, first_at = COALESCE(first_at, $now) WHERE id = $id AND owner = $owner AND state = 1",
             "$now", "$id", "$owner");
         return window.Where(row => Run(command, now.ToUnixTimeTicks(), row.Row, owner) == 1).Select(row => row.Row).ToHashSet();
+    }
+
+    /// <summary>Those of a window that bear the mark of this very attempt.</summary>
+    private static IEnumerable<long> Marked(DbTransaction transaction, long owner, IReadOnlyList<Leased> window)
+    {
+        var attempts = window.ToDictionary(row => row.Row, row => row.Attempts + 1);
+        return window.Count == 0 ? [] : transaction.Connection!.Query<(long Id, int Attempts)>(
+            $"SELECT id, attempts FROM ledger WHERE owner = @Owner AND state = 2 AND id IN ({string.Join(',', attempts.Keys)})", new { Owner = owner }, transaction)
+            .Where(row => attempts[row.Id] == row.Attempts).Select(row => row.Id);
     }
 
     private Task<IReadOnlyList<Leased>> WithRecipients(List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>

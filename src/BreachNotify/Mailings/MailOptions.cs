@@ -53,6 +53,9 @@ public sealed class MailOptions
     /// <summary>Messages after which a connection is opened anew; 0 is none.</summary>
     public int MessagesPerConnection { get; init; } = 1000;
 
+    /// <summary>A scheduled start that is longer past than this (the service was down) asks a person first.</summary>
+    public double LatestStartHours { get; init; } = 6;
+
     public double FirstRetrySeconds { get; init; } = 300;
 
     public double RetryUntilHours { get; init; } = 48;
@@ -89,6 +92,7 @@ public sealed class MailOptions
             Require(limit.Connections is >= 0 and <= 256, $"Limits:{name}:Connections", limit.Connections, "1 to 256, or 0 for the built-in figure");
         }
         Require(FirstRetrySeconds is > 0 and <= 86_400, "FirstRetrySeconds", FirstRetrySeconds, "more than 0 and at most 86400");
+        Require(LatestStartHours is > 0 and <= 720, "LatestStartHours", LatestStartHours, "more than 0 and at most 720");
         Require(RetryUntilHours is >= 0 and <= 720, "RetryUntilHours", RetryUntilHours, "0 to 720");
         Require(RetentionDays is >= 1 and <= Evidence.Retention.MostDays, "RetentionDays", RetentionDays, $"1 to {Evidence.Retention.MostDays}");
         Require(LargestUpload > 0, "LargestUpload", LargestUpload, "more than 0 bytes");

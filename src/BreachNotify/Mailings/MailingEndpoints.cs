@@ -227,7 +227,7 @@ public static class MailingEndpoints
         var left = counts.Pending + counts.Sending + counts.InDoubt;
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
-            mailing.Id, mailing.Breach, mailing.State, mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
+            mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
             mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt,
             EvidenceEndpoints.RetentionStatus.Of(mailing));
     }

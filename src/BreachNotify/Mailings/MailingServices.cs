@@ -1,6 +1,7 @@
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
+using BreachNotify.Storage;
 
 namespace BreachNotify.Mailings;
 
@@ -31,5 +32,15 @@ public static class MailingServices
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();
         services.AddHostedService<Reconcile>();
+    }
+
+    /// <summary>Nothing that was copied or restored sends by itself; to be called before anything runs.</summary>
+    public static async Task<WebApplication> AskedIfMoved(this WebApplication app)
+    {
+        if (await app.Services.GetRequiredService<Home>().Arrive() is { } why)
+        {
+            await app.Services.GetRequiredService<MailingStore>().AskFirst(why);
+        }
+        return app;
     }
 }

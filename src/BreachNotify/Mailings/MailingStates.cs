@@ -24,6 +24,9 @@ public enum Move
     Begin,
     Pause,
     Resume,
+
+    /// <summary>Resumed before the hour it is scheduled for.</summary>
+    ResumeWaiting,
     Cancel,
 
     /// <summary>Nobody is left to be sent to.</summary>
@@ -47,11 +50,13 @@ public static class MailingStates
         [(MailingState.Approved, Move.Schedule)] = MailingState.Scheduled,
         [(MailingState.Approved, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Scheduled, Move.Begin)] = MailingState.Running,
+        [(MailingState.Scheduled, Move.Pause)] = MailingState.Paused,
         [(MailingState.Scheduled, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Running, Move.Pause)] = MailingState.Paused,
         [(MailingState.Running, Move.Complete)] = MailingState.Completed,
         [(MailingState.Running, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Paused, Move.Resume)] = MailingState.Running,
+        [(MailingState.Paused, Move.ResumeWaiting)] = MailingState.Scheduled,
         [(MailingState.Paused, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Completed, Move.Reopen)] = MailingState.Running,
     };
@@ -62,5 +67,5 @@ public static class MailingStates
 
     /// <summary>The moves a person can make from here.</summary>
     public static IReadOnlyList<Move> Allowed(MailingState state) =>
-        [.. Moves.Keys.Where(key => key.Item1 == state && key.Item2 is not (Move.Begin or Move.Complete or Move.Reopen or Move.Schedule)).Select(key => key.Item2)];
+        [.. Moves.Keys.Where(key => key.Item1 == state && key.Item2 is not (Move.Begin or Move.Complete or Move.Reopen or Move.Schedule or Move.ResumeWaiting)).Select(key => key.Item2)];
 }

@@ -121,14 +121,33 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     /// <param name="reason">May name servers and folders, never people: it goes into the journal.</param>
     public Task Suspend(string id, string reason) => TryMove(id, Mailings.Move.Pause, Actor.Service, "mailing.paused", new { Reason = reason }, Explained(id, reason));
 
-    public Task Resume(string id, Actor actor) => Move(id, Mailings.Move.Resume, actor, "mailing.resumed", null, (transaction, now) =>
+    /// <summary>Goes on now, or waits again for the hour it was scheduled for.</summary>
+    /// <exception cref="Refusal">409: the state does not allow it.</exception>
+    public async Task Resume(string id, Actor actor)
     {
-        Explained(id, null)(transaction, now);
-        if (transaction.Connection!.QuerySingle<long?>("SELECT audience FROM mailings WHERE id = @Id", new { Id = id }, transaction) is { } audience)
+        var mailing = await Get(id);
+        await Move(id, mailing.StartAt > Now() ? Mailings.Move.ResumeWaiting : Mailings.Move.Resume, actor, "mailing.resumed", null, (transaction, now) =>
         {
-            Ledger.CallUp(transaction, audience, now);
+            transaction.Connection!.Execute(
+                "UPDATE mailings SET reason = NULL, started_at = COALESCE(started_at, @StartedAt) WHERE id = @Id",
+                new { Id = id, StartedAt = mailing.StartAt > now ? (Instant?)null : now },
+                transaction);
+            if (mailing.Audience is { } audience)
+            {
+                Ledger.CallUp(transaction, audience, now);
+            }
+        });
+    }
+
+    /// <summary>Pauses all that would go on by itself, until a person has looked.</summary>
+    /// <param name="why">A sentence.</param>
+    public async Task AskFirst(string why)
+    {
+        foreach (var mailing in await Active())
+        {
+            await Suspend(mailing.Id, $"{why} Make sure that it is not being sent from somewhere else and that the counts are the latest, then resume, or cancel it.");
         }
-    });
+    }
 
     public Task Cancel(string id, string? reason, Actor actor) => Move(id, Mailings.Move.Cancel, actor, "mailing.cancelled", new { Reason = reason }, (transaction, now) =>
     {

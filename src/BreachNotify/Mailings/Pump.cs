@@ -32,6 +32,9 @@ public sealed class Pump(
     /// <summary>People accepted a second, over the last half minute, by this process.</summary>
     public double? RateOf(string mailing) => _runs.TryGetValue(mailing, out var run) ? run.Rate.PerSecond : null;
 
+    /// <summary>What keeps this process from going on and cannot be written into the mailing; null if nothing does.</summary>
+    public string? TroubleOf(string mailing) => _runs.TryGetValue(mailing, out var run) ? run.Trouble : null;
+
     [Queue(Jobs.Mail)]
     [AutomaticRetry(Attempts = 0)]
     public async Task Run(string mailingId, CancellationToken cancellation)

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
+using BreachNotify.Storage;
 using MimeKit;
 using NodaTime;
 
@@ -47,17 +49,22 @@ public sealed partial class PumpRun(
     private readonly Breaker _breaker = new();
     private readonly Dispatch _dispatch = new(Math.Clamp(options.Connections * options.Window, 1, 4096), clock);
     private readonly SemaphoreSlim _settled = new(0);
+    private CancellationToken _stop;
     private long _outstanding;
     private long _returned = long.MaxValue;
     private string? _explained = mailing.Reason;
 
     public RateMeter Rate { get; } = new(clock);
 
+    /// <summary>Why nothing goes on, where that cannot be written into the mailing: the database itself is away.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Sends until nobody can be sent to now, or the mailing no longer runs.</summary>
     public async Task Send(CancellationToken stop)
     {
+        _stop = stop;
         // One run per mailing and process: what this process still holds was left by a run that failed.
-        await ledger.Recover([_owner], Now(), audience);
+        await Stored(() => ledger.Recover([_owner], Now(), audience));
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abort = new CancellationTokenSource();
         await using var farewell = halt.Token.Register(() => abort.CancelAfter(LongestFarewell));
@@ -88,7 +95,7 @@ public sealed partial class PumpRun(
         while (!halt.IsCancellationRequested)
         {
             var outstanding = Interlocked.Read(ref _outstanding);
-            var left = await ramp.Left(Now()) - outstanding ?? batch;
+            var left = await Stored(() => ramp.Left(Now())) - outstanding ?? batch;
             if (left <= 0)
             {
                 if (outstanding == 0)
@@ -99,7 +106,7 @@ public sealed partial class PumpRun(
                 await Settled(null, halt);
                 continue;
             }
-            var (leased, next) = await ledger.Lease(audience, _owner, _resend, cursor, (int)Math.Min(batch, left), Now());
+            var (leased, next) = await Stored(() => ledger.Lease(audience, _owner, _resend, cursor, (int)Math.Min(batch, left), Now()));
             await PutInLine(leased, addresses, halt);
             cursor = next;
             searched &= leased.Count == 0;
@@ -112,13 +119,13 @@ public sealed partial class PumpRun(
                 cursor = returned - 1;
                 continue;
             }
-            var due = await ledger.NextDue(audience, _resend);
+            var due = await Stored(() => ledger.NextDue(audience, _resend));
             if (Interlocked.Read(ref _outstanding) > 0)
             {
                 await Settled(due, halt);
                 continue;
             }
-            if (!searched && (await mailings.CountsOf(mailing.Id)).Pending > 0)
+            if (!searched && (await Stored(() => mailings.CountsOf(mailing.Id))).Pending > 0)
             {
                 // Somebody else gave rows back, such as a person who decided to send to the doubtful again.
                 (searched, cursor) = (true, audience.First);
@@ -137,7 +144,7 @@ public sealed partial class PumpRun(
             {
                 await Task.Delay((due.Value - Now()).ToTimeSpan() + TimeSpan.FromMilliseconds(1), clock, halt);
             }
-            if (await mailings.Find(mailing.Id) is not { State: MailingState.Running })
+            if (!await IsRunning())
             {
                 return;
             }
@@ -182,7 +189,7 @@ public sealed partial class PumpRun(
                 ready.Add(new Addressed(row, provider));
             }
         }
-        await ledger.Hold(_owner, held);
+        await Stored(() => ledger.Hold(_owner, held));
         Interlocked.Add(ref _outstanding, ready.Count);
         try
         {
@@ -190,7 +197,7 @@ public sealed partial class PumpRun(
         }
         catch (OperationCanceledException)
         {
-            await ledger.Release(_owner, [.. ready.Select(row => row.Row.Row)]);
+            await Stored(() => ledger.Release(_owner, [.. ready.Select(row => row.Row.Row)]));
             throw;
         }
     }
@@ -252,10 +259,9 @@ public sealed partial class PumpRun(
         finally
         {
             _dispatch.Done(serving);
-            await Settle(results, [], Now());
-            if (connection is not null)
+            await using (connection)
             {
-                await connection.DisposeAsync();
+                await Settle(results, [], Now());
             }
         }
     }
@@ -266,9 +272,16 @@ public sealed partial class PumpRun(
         {
             return [];
         }
-        var marked = await ledger.Advance(mailing.Id, _owner, results, window, at);
+        // What was sent is known here alone until it is written, so that this waits for the database as long as it takes.
+        var again = false;
+        var marked = await Stored(() =>
+        {
+            var tried = ledger.Advance(mailing.Id, _owner, results, window, at, again);
+            again = true;
+            return tried;
+        });
         var accepted = results.Count(result => result.State == DeliveryState.Accepted);
-        await ramp.Add(at, accepted);
+        await Stored(() => ramp.Add(at, accepted));
         Rate.Add(accepted);
         if (results.Count > 0)
         {
@@ -291,7 +304,7 @@ public sealed partial class PumpRun(
             return;
         }
         await halt.CancelAsync();
-        await ledger.Release(_owner, [.. rows.Select(row => row.Row)]);
+        await Stored(() => ledger.Release(_owner, [.. rows.Select(row => row.Row)]));
         Interlocked.Add(ref _outstanding, -rows.Count);
         _settled.Release();
     }
@@ -388,7 +401,7 @@ public sealed partial class PumpRun(
         if (rows.Count > 0)
         {
             var now = Now();
-            await ledger.Hold(_owner, [.. rows.Select(row => (row.Row, provider.MayGo(now, waited: false, worker.Share, out var askAgain) ? now : askAgain))]);
+            await Stored(() => ledger.Hold(_owner, [.. rows.Select(row => (row.Row, provider.MayGo(now, waited: false, worker.Share, out var askAgain) ? now : askAgain))]));
             Interlocked.Add(ref _outstanding, -rows.Count);
             _settled.Release();
         }
@@ -396,7 +409,7 @@ public sealed partial class PumpRun(
 
     private async Task Stop(string words, CancellationTokenSource halt)
     {
-        await mailings.Suspend(mailing.Id, $"Nothing is sent until this is put right, then resume: {words}");
+        await Stored(() => mailings.Suspend(mailing.Id, $"Nothing is sent until this is put right, then resume: {words}"));
         await halt.CancelAsync();
     }
 
@@ -421,7 +434,7 @@ public sealed partial class PumpRun(
             }
             catch (TransportException e) when (e.IsPermanent)
             {
-                await mailings.Suspend(mailing.Id, e.Message);
+                await Stored(() => mailings.Suspend(mailing.Id, e.Message));
                 await halt.CancelAsync();
             }
             catch (TransportException e)
@@ -435,7 +448,7 @@ public sealed partial class PumpRun(
                 {
                     break;
                 }
-                if (await mailings.Find(mailing.Id) is not { State: MailingState.Running })
+                if (!await IsRunning())
                 {
                     await halt.CancelAsync();
                 }
@@ -452,7 +465,38 @@ public sealed partial class PumpRun(
     {
         if (Interlocked.Exchange(ref _explained, reason) != reason)
         {
-            await mailings.Explain(mailing.Id, reason);
+            await Stored(() => mailings.Explain(mailing.Id, reason));
+        }
+    }
+
+    private async Task<bool> IsRunning() => await Stored(() => mailings.Find(mailing.Id)) is { State: MailingState.Running };
+
+    private Task Stored(Func<Task> work) => Stored(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>Reads or writes rows; while the database is away it is tried again, until the process is asked to stop.</summary>
+    private async Task<T> Stored<T>(Func<Task<T>> work)
+    {
+        for (var wait = FirstReconnect; ; wait = wait * 2 < LongestReconnect ? wait * 2 : LongestReconnect)
+        {
+            try
+            {
+                var result = await work();
+                Trouble = null;
+                return result;
+            }
+            catch (DbException e) when (Database.IsAway(e) && !_stop.IsCancellationRequested)
+            {
+                if (Trouble is null)
+                {
+                    log.LogError(e, "The database is away; mailing {Mailing} waits for it.", mailing.Id);
+                }
+                Trouble = $"The database cannot be written ({e.Message}); nothing is sent until it can, and it is tried again until then.";
+                await Task.Delay(wait, clock, _stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
     }
 

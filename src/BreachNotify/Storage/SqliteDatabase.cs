@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -14,6 +16,7 @@ public sealed class SqliteDatabase : Database
 {
     private const int LargestGroup = 256;
 
+    private readonly string _path;
     private readonly string _file;
     private readonly string _readerConnectionString;
     private readonly SqliteConnection _writer;
@@ -25,6 +28,7 @@ public sealed class SqliteDatabase : Database
     private SqliteDatabase(string path, ProcessLock processLock)
     {
         _lock = processLock;
+        _path = path;
         var file = new SqliteConnectionStringBuilder { DataSource = path };
         _file = new SqliteConnectionStringBuilder(file.ConnectionString) { Pooling = false }.ConnectionString;
         _writer = new SqliteConnection(_file);
@@ -36,6 +40,11 @@ public sealed class SqliteDatabase : Database
     }
 
     public override Engine Engine => Engine.Sqlite;
+
+    /// <summary>By path and, where there is one, the machine's id: not by the host's name, which a container gets anew at each start.</summary>
+    public override string Place => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{MachineId()} {_path}")))[..32];
+
+    public override string? HomeFile => _path + ".home";
 
     public static SqliteDatabase Open(string connectionString)
     {
@@ -107,6 +116,12 @@ public sealed class SqliteDatabase : Database
             SqliteConnection.ClearPool(reader);
         }
         _lock.Dispose();
+    }
+
+    private static string MachineId()
+    {
+        const string file = "/etc/machine-id";
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : "";
     }
 
     private void WriteGroups()

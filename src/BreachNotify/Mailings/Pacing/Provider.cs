@@ -155,7 +155,7 @@ public sealed class Provider(string name, Limits limits)
             if (++_sinceCut >= AcceptedToReopen)
             {
                 _sinceCut = 0;
-                _cap = Math.Min(_cap + 1, limits.Connections);
+                _cap = Math.Min(_cap, limits.Connections - 1) + 1;
             }
         }
     }
