@@ -13,7 +13,8 @@ namespace BreachNotify.Mailings;
 
 /// <summary>The people of one import and the key that opens them.</summary>
 /// <param name="Further">The columns beyond email, name, language and reference.</param>
-public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnlyList<string> Further)
+/// <param name="IsRehearsal">Copied for a rehearsal: every message to them says so.</param>
+public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnlyList<string> Further, bool IsRehearsal = false)
 {
     private const int LineBits = 40;
 
@@ -60,10 +61,14 @@ public sealed class AudienceStore(Database database, MasterKey masterKey)
     public async Task<Audience?> Find(long id)
     {
         var row = await database.Read(connection => connection.QuerySingleOrDefault<AudienceRow>(
-            "SELECT mailing AS Mailing, data_key AS DataKey, columns AS Columns FROM audiences WHERE id = @Id AND state = 'ready'",
+            """
+            SELECT a.mailing AS Mailing, a.data_key AS DataKey, a.columns AS Columns, m.rehearsal_of AS RehearsalOf
+            FROM audiences AS a LEFT JOIN mailings AS m ON m.id = a.mailing
+            WHERE a.id = @Id AND a.state = 'ready'
+            """,
             new { Id = id }));
         return row is { DataKey: { } key }
-            ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!)
+            ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!, row.RehearsalOf is not null)
             : null;
     }
 
@@ -308,5 +313,5 @@ public sealed class AudienceStore(Database database, MasterKey masterKey)
 
     private static string Binding(string mailing) => $"audience of mailing {mailing}";
 
-    private sealed record AudienceRow(string Mailing, byte[]? DataKey, string Columns);
+    private sealed record AudienceRow(string Mailing, byte[]? DataKey, string Columns, string? RehearsalOf);
 }

@@ -21,6 +21,10 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Fin
         {
             throw MailingStore.NotAllowed(mailing.State, Move.Freeze);
         }
+        if (mailing.RehearsalOf is not null)
+        {
+            throw Refusal.Conflict("The rehearsal was broken off while its people were being copied: cancel it and begin another one.");
+        }
         var breach = await findBreach(mailing.Breach) ?? throw Refusal.NotFound("breach", mailing.Breach);
         var facts = FactsOf(breach);
         var errors = facts.Missing().Select(field => new FieldError(field, null, "The breach record needs it before people can be told (GDPR Art. 34(2)); add it with PATCH /breaches/{id}.")).ToList();

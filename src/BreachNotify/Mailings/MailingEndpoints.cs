@@ -5,6 +5,7 @@ using BreachNotify.Breaches;
 using BreachNotify.Http;
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Notices;
 using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,6 +36,7 @@ public static class MailingEndpoints
         mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer);
         mailing.MapRecipients();
         mailing.MapEvidence();
+        mailing.MapRehearsals();
     }
 
     public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null, int? RetentionDays = null);
@@ -55,7 +57,7 @@ public static class MailingEndpoints
         string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
         Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt,
-        EvidenceEndpoints.RetentionStatus Retention);
+        EvidenceEndpoints.RetentionStatus Retention, bool Rehearsal, string? RehearsalOf);
 
     private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, MailOptions options, TimeProvider clock)
     {
@@ -168,7 +170,7 @@ public static class MailingEndpoints
 
     private static async Task<Ok<MailingStatus>> Start(string id, HttpContext context, Actor actor, MailingStore mailings, Transport transport, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
     {
-        var wanted = await Optional<StartMailing>(context) ?? new StartMailing();
+        var wanted = await JsonBody.Optional<StartMailing>(context) ?? new StartMailing();
         var at = wanted.StartAt?.In(wanted.Zone is { } zone ? Moment.ZoneOf(zone, "zone") : null, "startAt");
         if (at <= Instant.FromDateTimeOffset(clock.GetUtcNow()))
         {
@@ -196,7 +198,10 @@ public static class MailingEndpoints
     private static async Task<Ok<MailingStatus>> Resume(string id, Actor actor, MailingStore mailings, Providers providers, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
     {
         await mailings.Resume(id, actor);
-        providers.Forgive();
+        if ((await mailings.Get(id)).RehearsalOf is null)
+        {
+            providers.Forgive();
+        }
         jobs.Enqueue<Pump>(job => job.Run(id, CancellationToken.None));
         return await Show(id, mailings, pump, clock);
     }
@@ -209,16 +214,12 @@ public static class MailingEndpoints
 
     private static async Task<string?> ReasonIn(HttpContext context)
     {
-        var reason = (await Optional<Explanation>(context))?.Reason;
+        var reason = (await JsonBody.Optional<Explanation>(context))?.Reason;
         var complaints = new Complaints();
         complaints.Line("reason", reason, 500);
         complaints.ThrowIfAny();
         return reason;
     }
-
-    private static async Task<T?> Optional<T>(HttpContext context)
-        where T : class =>
-        context.Request.ContentLength is 0 || (context.Request.ContentLength is null && context.Request.ContentType is null) ? null : await JsonBody.Read<T>(context);
 
     private static async Task<MailingStatus> StatusOf(Mailing mailing, MailingStore mailings, Pump pump, TimeProvider clock)
     {
@@ -229,6 +230,6 @@ public static class MailingEndpoints
         return new MailingStatus(
             mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
             mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt,
-            EvidenceEndpoints.RetentionStatus.Of(mailing));
+            EvidenceEndpoints.RetentionStatus.Of(mailing), mailing.RehearsalOf is not null, mailing.RehearsalOf);
     }
 }

@@ -1,5 +1,6 @@
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Notices;
 using BreachNotify.Storage;
 
@@ -19,6 +20,10 @@ public static class MailingServices
         services.AddSingleton<Providers>();
         services.AddHostedService(provider => provider.GetRequiredService<Providers>());
         services.AddSingleton(provider => new SendingPace(options.MaxPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Lane>();
+        services.AddSingleton<Lanes>();
+        services.AddSingleton<RehearsalStore>();
+        services.AddSingleton<Rehearsing>();
         services.AddSingleton<MailingStore>();
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<Ledger>();

@@ -33,8 +33,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     {
         transaction.Connection!.Execute(
             """
-            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until, retention_days)
-            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil, @RetentionDays)
+            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until, retention_days, rehearsal_of)
+            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil, @RetentionDays, @RehearsalOf)
             """,
             new
             {
@@ -50,10 +50,11 @@ public sealed class MailingStore(Database database, TimeProvider clock)
                 QuietFrom = mailing.QuietHours is { } from ? QuietHours.Print(from.From) : null,
                 QuietUntil = mailing.QuietHours is { } until ? QuietHours.Print(until.Until) : null,
                 RetentionDays = mailing.Retention.Days,
+                mailing.RehearsalOf,
             },
             transaction);
         transaction.Connection!.Execute("INSERT INTO mailing_counts (mailing) VALUES (@Id)", new { mailing.Id }, transaction);
-        Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy, RetentionDays = mailing.Retention.Days });
+        Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy, RetentionDays = mailing.Retention.Days, mailing.RehearsalOf });
     });
 
     public Task<Mailing?> Find(string id) => database.Read(connection =>

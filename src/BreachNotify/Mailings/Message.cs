@@ -52,6 +52,10 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         _output.SetLength(0);
         Write($"{Message.FirstHeader}: {token}\r\n{_from}To: {Encoded(to)}\r\nSubject:");
         WriteLines(new Header(HeaderId.Subject, letter.Subject(values)).RawValue);
+        if (audience.IsRehearsal)
+        {
+            Write("X-BreachNotify-Rehearsal: yes\r\n");
+        }
         Write($"Date: {date.ToDateTimeUtc().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\r\n");
         Write($"Message-ID: <{token}@{_domain}>\r\n");
         // RFC 3834: no vacation replies; the second is what Exchange looks at.

@@ -73,6 +73,8 @@ public sealed partial class RoleTests
         ["GET /api/v1/mailings/{id}/verify"] = Readers,
         ["POST /api/v1/mailings/{id}/retention"] = [Role.Officer],
         ["POST /api/v1/mailings/{id}/destroy"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/rehearse"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/samples"] = [Role.Officer],
         ["GET /api/v1/journal"] = Readers,
         ["GET /api/v1/journal/verify"] = Readers,
         ["GET /jobs"] = [Role.Operator],

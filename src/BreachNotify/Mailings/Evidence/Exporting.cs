@@ -40,6 +40,8 @@ public sealed class Exporting(MailingStore mailings, AudienceStore audiences, Re
             mailing.Breach,
             mailing.State,
             Snapshot = isSnapshot,
+            Rehearsal = mailing.RehearsalOf is not null,
+            mailing.RehearsalOf,
             mailing.Reason,
             Counts = await mailings.CountsOf(mailing.Id),
             mailing.Template,
@@ -52,9 +54,9 @@ public sealed class Exporting(MailingStore mailings, AudienceStore audiences, Re
             QuietHours = mailing.QuietHours is { } quiet ? $"{Pacing.QuietHours.Print(quiet.From)}-{Pacing.QuietHours.Print(quiet.Until)}" : null,
             Import = await mailings.ImportOf(mailing),
             Created = WhoAndWhen("mailing.created"),
-            Frozen = WhoAndWhen("mailing.frozen"),
+            Frozen = WhoAndWhen("mailing.frozen", "mailing.rehearsalStarted"),
             Approved = WhoAndWhen("mailing.approved"),
-            Started = WhoAndWhen("mailing.started"),
+            Started = WhoAndWhen("mailing.started", "mailing.rehearsalStarted"),
             mailing.EndedAt,
             Retention = EvidenceEndpoints.RetentionStatus.Of(mailing),
             Exported = new { By = actor.Id, At = now },
@@ -95,6 +97,6 @@ public sealed class Exporting(MailingStore mailings, AudienceStore audiences, Re
         await archive.Add(Manifest, manifest);
         await archive.Finish();
 
-        object? WhoAndWhen(string kind) => entries.LastOrDefault(entry => entry.Kind == kind) is { } entry ? new { By = entry.Actor, entry.At } : null;
+        object? WhoAndWhen(params string[] kinds) => entries.LastOrDefault(entry => kinds.Contains(entry.Kind)) is { } entry ? new { By = entry.Actor, entry.At } : null;
     }
 }

@@ -74,7 +74,7 @@ public sealed class Verifying(MailingStore mailings, AudienceStore audiences, Le
         {
             return [new Check("letter", null, null, null, "The mailing was not frozen: letter and people are not fixed.")];
         }
-        var recorded = entries.LastOrDefault(entry => entry.Kind == "mailing.frozen")?.Payload.GetProperty("hash").GetString();
+        var recorded = entries.LastOrDefault(entry => entry.Kind is "mailing.frozen" or "mailing.rehearsalStarted")?.Payload.GetProperty("hash").GetString();
         var digest = await audiences.DigestOf(audience);
         var computed = Freezing.HashOf(await mailings.LetterOf(mailing.Id), digest);
         return
