@@ -109,8 +109,19 @@ public sealed class Ledger(Database database)
     });
 
     /// <summary>Everybody who stands in line is due at once: a person says that what held them up is put right.</summary>
-    public static void CallUp(DbTransaction transaction, long audience, Instant now) => transaction.Connection!.Execute(
-        "UPDATE ledger SET due = @Now WHERE state = 8 AND due > @Now AND id > @First AND id < @End",
+    public static void CallUp(DbTransaction transaction, long audience, Instant now) => CallUp(transaction, audience, now, DeliveryState.Held);
+
+    /// <summary>Everybody who waits is due at once: the clock went back, so that nobody knows how long they have waited.</summary>
+    public Task CallUpAll(long audience, Instant now) => database.Write(transaction =>
+    {
+        foreach (var state in (DeliveryState[])[DeliveryState.Deferred, DeliveryState.InDoubt, DeliveryState.Held])
+        {
+            CallUp(transaction, audience, now, state);
+        }
+    });
+
+    private static void CallUp(DbTransaction transaction, long audience, Instant now, DeliveryState state) => transaction.Connection!.Execute(
+        $"UPDATE ledger SET due = @Now WHERE state = {(int)state} AND due > @Now AND id > @First AND id < @End",
         new { Now = now.ToUnixTimeTicks(), First = Audience.FirstOf(audience), End = Audience.FirstOf(audience + 1) },
         transaction);
 

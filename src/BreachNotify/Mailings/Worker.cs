@@ -16,10 +16,14 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
 
+    /// <summary>A clock that is set back by less is being kept right.</summary>
+    private static readonly Duration Leeway = Duration.FromSeconds(10);
+
     private readonly Lazy<long> _id = new(() => database.Write(transaction => transaction.Connection!.QuerySingle<long>(
         "INSERT INTO workers (seen_at) VALUES (@Now) RETURNING id", new { Now = Now(clock) }, transaction)).GetAwaiter().GetResult());
 
     private readonly SemaphoreSlim _pass = new(1);
+    private (Instant Wall, long Timer)? _lastPass;
 
     /// <summary>The last sign of life of each other process, and since when by this process's own timer it is the last.</summary>
     private readonly Dictionary<long, (long Sign, long Since)> _others = [];
@@ -41,6 +45,13 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
             Share = 1.0 / Math.Max(1, living.Count);
             await audiences.AbandonOf(living);
             var active = await mailings.Active();
+            if (ClockWentBack())
+            {
+                foreach (var audience in active.Select(mailing => mailing.Audience).OfType<long>())
+                {
+                    await ledger.CallUpAll(audience, Now(clock));
+                }
+            }
             foreach (var mailing in active)
             {
                 if ((mailing.State == MailingState.Running || await Begins(mailing, mailings)) && !pump.IsRunning(mailing.Id))
@@ -61,6 +72,14 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
     }
 
     public void Dispose() => _pass.Dispose();
+
+    /// <summary>Whether the wall clock was set back since the last pass, as the timer, which is never set, shows.</summary>
+    private bool ClockWentBack()
+    {
+        var (last, now) = (_lastPass, (Wall: Now(clock), Timer: clock.GetTimestamp()));
+        _lastPass = now;
+        return last is { } before && now.Wall - before.Wall < Duration.FromTimeSpan(clock.GetElapsedTime(before.Timer, now.Timer)) - Leeway;
+    }
 
     /// <summary>Begins a scheduled mailing whose hour has come, unless it is so long past that a person must look first.</summary>
     private async Task<bool> Begins(Mailing mailing, MailingStore mailings)

@@ -281,6 +281,25 @@ public sealed class PacingTests
         Assert.True(provider.Status(now).PerSecond > 5, $"{provider.Status(now)}");
     }
 
+    [Fact]
+    public void A_clock_that_is_set_back_holds_up_no_provider()
+    {
+        var provider = new Provider("p", new Limits(10, 8));
+        var now = Instant.FromUtc(2026, 11, 22, 12, 0);
+        for (var i = 0; i < 25; i++)
+        {
+            provider.PushedBack(now, "421 slow down");
+        }
+        Assert.False(provider.MayGo(now, waited: true, 1, out _));
+        now -= Duration.FromHours(1);
+        var waits = 0;
+        while (!provider.MayGo(now, waited: true, 1, out _))
+        {
+            now += Duration.FromSeconds(1);
+            Assert.True(++waits < 10);
+        }
+    }
+
     private static async Task<MailingUnderTest> Draft(ServiceUnderTest service, object quietHours)
     {
         var officer = await service.As(Role.Officer);
