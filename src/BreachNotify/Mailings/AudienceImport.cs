@@ -89,8 +89,6 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         var (count, repeated) = await Cover(duplicates);
         var withEmail = _rows - _withoutEmail - _rejected;
         var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated, _flagged, _flags, rule.DuplicatesBy, rule.Family, _second?.Found);
-        // Rows and rule together say who gets a letter.
-        _digest.AppendData(JsonSerializer.SerializeToUtf8Bytes(rule));
         await store.Keep(audience, _count.Result(), _key);
         await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key, actor);
         return summary;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Http;
@@ -11,7 +12,8 @@ namespace BreachNotify.Mailings;
 /// <summary>The people of one import and the key that opens them.</summary>
 /// <param name="Further">The columns beyond email, name, language and reference.</param>
 /// <param name="Family">Whether a letter names everybody at its address.</param>
-public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnlyList<string> Further, bool Family = false)
+/// <param name="IsRehearsal">Copied for a rehearsal: every message to them says so.</param>
+public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnlyList<string> Further, bool Family = false, bool IsRehearsal = false)
 {
     private const int LineBits = 40;
 
@@ -60,6 +62,9 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
 {
     private const int DeletedAtOnce = 20_000;
 
+    /// <summary>What the key of an audience opens, beside the replies in the ledger. A table that is missing here survives the people.</summary>
+    private static readonly string[] PersonalTables = ["recipients", "unsuited_rows", "flagged_rows"];
+
     public async Task<Audience> Begin(string mailing, long owner)
     {
         var dataKey = AudienceKey.NewDataKey();
@@ -74,11 +79,23 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
     public async Task<Audience?> Find(long id)
     {
         var row = await database.Read(connection => connection.QuerySingleOrDefault<AudienceRow>(
-            "SELECT mailing AS Mailing, data_key AS DataKey, columns AS Columns, family AS Family FROM audiences WHERE id = @Id AND state = 'ready'",
+            """
+            SELECT a.mailing AS Mailing, a.data_key AS DataKey, a.columns AS Columns, a.family AS Family, m.rehearsal_of AS RehearsalOf
+            FROM audiences AS a LEFT JOIN mailings AS m ON m.id = a.mailing
+            WHERE a.id = @Id AND a.state = 'ready'
+            """,
             new { Id = id }));
         return row is { DataKey: { } key }
-            ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!, row.Family == 1)
+            ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!, row.Family == 1, row.RehearsalOf is not null)
             : null;
+    }
+
+    /// <summary>The people of a mailing; null if it has none.</summary>
+    /// <exception cref="Refusal">410: they are destroyed.</exception>
+    public async Task<Audience?> Of(Mailing mailing)
+    {
+        mailing.Retention.ThrowIfDestroyed();
+        return mailing.Audience is { } id ? await Find(id) : null;
     }
 
     public Task<IReadOnlyList<long>> Readable() => database.Read<IReadOnlyList<long>>(connection =>
@@ -172,7 +189,7 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
         foreach (var id in unused)
         {
             var audience = new Audience(id, "", [], []);
-            foreach (var table in new[] { "recipients", "unsuited_rows", "flagged_rows", "duplicates", "left_out", "ledger" })
+            foreach (var table in PersonalTables.Concat(["duplicates", "left_out", "ledger"]))
             {
                 while (!stop.IsCancellationRequested && await DeleteSome(table, audience) == DeletedAtOnce)
                 {
@@ -186,11 +203,50 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
         }
     }
 
+    /// <summary>Deletes everything of destroyed people but where they stand in the ledger.</summary>
+    public async Task DeletePeople(Audience audience, CancellationToken stop)
+    {
+        foreach (var table in PersonalTables)
+        {
+            while (!stop.IsCancellationRequested && await DeleteSome(table, audience) == DeletedAtOnce)
+            {
+            }
+        }
+        var last = await database.Read(connection => connection.QuerySingle<long?>("SELECT MAX(id) FROM ledger WHERE id > @First AND id < @End", new { audience.First, audience.End }));
+        for (var from = audience.First; from <= last && !stop.IsCancellationRequested; from += DeletedAtOnce)
+        {
+            await database.Write(transaction => transaction.Connection!.Execute(
+                "UPDATE ledger SET reply = NULL WHERE id >= @From AND id < @Until AND id < @End AND reply IS NOT NULL", new { From = from, Until = from + DeletedAtOnce, audience.End }, transaction));
+        }
+    }
+
     public Task<Extremes> ExtremesOf(Audience audience, AudienceKey key) => database.Read(connection => JsonSerializer.Deserialize<Extremes>(key.OpenNote(
         connection.QuerySingle<byte[]>("SELECT extremes FROM audiences WHERE id = @Id", new { audience.Id })))!);
 
     public Task<byte[]> DigestOf(Audience audience) => database.Read(connection =>
         connection.QuerySingle<byte[]>("SELECT digest FROM audiences WHERE id = @Id", new { audience.Id }));
+
+    /// <summary>The digest made again from the rows, as <see cref="AudienceImport"/> makes it.</summary>
+    public async Task<byte[]> DigestOfRows(Audience audience)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var after = audience.First;
+        while (true)
+        {
+            var rows = await database.Read(connection => connection.Query<(long Id, byte[]? Address, byte[] Sealed)>(
+                "SELECT id, address, sealed FROM recipients WHERE id > @After AND id < @End ORDER BY id LIMIT 10000", new { After = after, audience.End }).AsList());
+            if (rows.Count == 0)
+            {
+                return digest.GetHashAndReset();
+            }
+            foreach (var (_, address, sealedBytes) in rows)
+            {
+                digest.AppendData(sealedBytes);
+                digest.AppendData(address ?? []);
+            }
+            after = rows[^1].Id;
+        }
+    }
 
     public Task<List<Rejection>> Rejections(Audience audience, AudienceKey key, long afterLine, int count) => Notes<Rejection>("unsuited_rows", audience, key, afterLine, count);
 
@@ -210,5 +266,5 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
 
     private static string Binding(string mailing) => $"audience of mailing {mailing}";
 
-    private sealed record AudienceRow(string Mailing, byte[]? DataKey, string Columns, long Family);
+    private sealed record AudienceRow(string Mailing, byte[]? DataKey, string Columns, long Family, string? RehearsalOf);
 }

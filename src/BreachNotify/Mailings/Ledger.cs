@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Data.Common;
-using System.Security.Cryptography;
 using BreachNotify.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -177,11 +175,10 @@ public sealed partial class Ledger(Database database)
         return ticks is { } due ? Instant.FromUnixTimeTicks(due) : (Instant?)null;
     });
 
-    /// <summary>SHA-256 over row, state, attempts and doubts of everybody, in the order of the file.</summary>
     /// <param name="asCompleted">As they stood when the mailing was completed: who was moved since by a bounce counts as before.</param>
     public async Task<string> Hash(Audience audience, bool asCompleted = false)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new LedgerHash();
         var after = audience.First;
         while (true)
         {
@@ -192,18 +189,12 @@ public sealed partial class Ledger(Database database)
                 new { After = after, audience.End }).AsList());
             if (rows.Count == 0)
             {
-                return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+                return hash.Finish();
             }
-            var bytes = new byte[rows.Count * 20];
-            for (var i = 0; i < rows.Count; i++)
+            foreach (var row in rows)
             {
-                var entry = bytes.AsSpan(i * 20);
-                BinaryPrimitives.WriteInt64BigEndian(entry, Audience.LineOf(rows[i].Id));
-                BinaryPrimitives.WriteInt32BigEndian(entry[8..], (int)rows[i].State);
-                BinaryPrimitives.WriteInt32BigEndian(entry[12..], (int)rows[i].Attempts);
-                BinaryPrimitives.WriteInt32BigEndian(entry[16..], (int)rows[i].Doubts);
+                hash.Add(Audience.LineOf(row.Id), (int)row.State, (int)row.Attempts, (int)row.Doubts);
             }
-            hash.AppendData(bytes);
             after = rows[^1].Id;
         }
     }

@@ -73,6 +73,13 @@ public sealed class MailOptions
 
     public double RetryUntilHours { get; init; } = 48;
 
+    /// <summary>
+    /// Days from the end of a mailing until its people are destroyed, unless the mailing says otherwise. The GDPR names no
+    /// number (Art. 5(1)(e): no longer than necessary); three years is a working default without a source, to be set to
+    /// the period in which claims must be answered.
+    /// </summary>
+    public int RetentionDays { get; init; } = 1095;
+
     /// <summary>The largest recipients file, in bytes.</summary>
     public long LargestUpload { get; init; } = 4L << 30;
 
@@ -100,6 +107,7 @@ public sealed class MailOptions
         Require(FirstRetrySeconds is > 0 and <= 86_400, "FirstRetrySeconds", FirstRetrySeconds, "more than 0 and at most 86400");
         Require(LatestStartHours is > 0 and <= 720, "LatestStartHours", LatestStartHours, "more than 0 and at most 720");
         Require(RetryUntilHours is >= 0 and <= 720, "RetryUntilHours", RetryUntilHours, "0 to 720");
+        Require(RetentionDays is >= 1 and <= Evidence.Retention.MostDays, "RetentionDays", RetentionDays, $"1 to {Evidence.Retention.MostDays}");
         Require(LargestUpload > 0, "LargestUpload", LargestUpload, "more than 0 bytes");
         Require(BounceAddress is null || Mailings.Bounces.BounceAddress.Parse(BounceAddress) is not null, "BounceAddress", BounceAddress, $"one plain address such as bounces@example.com with at most {Mailings.Bounces.BounceAddress.LongestLocalPart} characters before the @ and no +");
         Bounces.Validate(Require);

@@ -1,5 +1,7 @@
 using BreachNotify.Mailings.Bounces;
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Notices;
 using BreachNotify.Storage;
 
@@ -19,6 +21,10 @@ public static class MailingServices
         services.AddSingleton<Providers>();
         services.AddHostedService(provider => provider.GetRequiredService<Providers>());
         services.AddSingleton(provider => new SendingPace(options.MaxPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Lane>();
+        services.AddSingleton<Lanes>();
+        services.AddSingleton<RehearsalStore>();
+        services.AddSingleton<Rehearsing>();
         services.AddSingleton<MailingStore>();
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<FindAudience>(provider => provider.GetRequiredService<AudienceStore>().Find);
@@ -33,6 +39,11 @@ public static class MailingServices
         services.AddSingleton<AudienceCensus>();
         services.AddSingleton<Planner>();
         services.AddSingleton<Freezing>();
+        services.AddSingleton<Verifying>();
+        services.AddSingleton<Exporting>();
+        services.AddSingleton<RetentionStore>();
+        services.AddSingleton<Destroying>();
+        services.AddHostedService(provider => provider.GetRequiredService<Destroying>());
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();
         services.AddHostedService<Reconcile>();

@@ -55,6 +55,10 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         _output.SetLength(0);
         Write($"{Message.FirstHeader}: {token}\r\n{_from}To: {Encoded(to)}\r\nSubject:");
         WriteLines(new Header(HeaderId.Subject, letter.Subject(values)).RawValue);
+        if (audience.IsRehearsal)
+        {
+            Write("X-BreachNotify-Rehearsal: yes\r\n");
+        }
         Write($"Date: {date.ToDateTimeUtc().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\r\n");
         Write($"Message-ID: <{token}@{_domain}>\r\n");
         if (tokenHeader is not null)
@@ -84,6 +88,9 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         _key.Dispose();
         _output.Dispose();
     }
+
+    /// <summary>The language in which somebody is written to.</summary>
+    public string LanguageOf(string tag) => LetterFor(tag).Language;
 
     private Recipient Read(Leased row) => Recipient.Read(_key.Open(row.Row, row.Sealed));
 

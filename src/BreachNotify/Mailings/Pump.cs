@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Operations;
 using Hangfire;
 using NodaTime;
@@ -14,11 +14,7 @@ public sealed class Pump(
     MailingStore mailings,
     AudienceStore audiences,
     Ledger ledger,
-    Transport transport,
-    MailOptions options,
-    SendingPace pace,
-    Providers providers,
-    Ramp ramp,
+    Lanes lanes,
     Worker worker,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
@@ -54,7 +50,8 @@ public sealed class Pump(
         {
             return;
         }
-        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, transport, options, pace, providers, ramp, worker, clock, log);
+        var lane = await lanes.Of(mailing);
+        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, lane.Transport, lane.Options, lane.Pace, lane.Providers, lane.Ramp, worker, clock, log);
         if (!_runs.TryAdd(mailingId, run))
         {
             return;

@@ -88,7 +88,7 @@ public static class RecipientEndpoints
         complaints.Line("reason", body.Value.Reason, 500);
         complaints.ThrowIfAny();
         var mailing = await mailings.Get(id);
-        if (mailing.Audience is not { } audienceId || await audiences.Find(audienceId) is not { } audience)
+        if (await audiences.Of(mailing) is not { } audience)
         {
             throw Refusal.Conflict("The mailing has no recipients.");
         }
