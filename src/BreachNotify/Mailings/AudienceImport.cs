@@ -15,6 +15,7 @@ namespace BreachNotify.Mailings;
 /// <param name="Repeated">The first hundred duplicates, each with the line that came first.</param>
 /// <param name="Flagged">Accepted rows and duplicates with an address somebody should look at; none of them was left away.</param>
 /// <param name="Flags">The first hundred.</param>
+/// <param name="SecondAddresses">Null where the file has no column email2.</param>
 public sealed record ImportSummary(
     long Rows,
     long Accepted,
@@ -27,7 +28,8 @@ public sealed record ImportSummary(
     long Flagged,
     IReadOnlyList<FlaggedRow> Flags,
     DuplicatesBy DuplicatesBy,
-    bool Family);
+    bool Family,
+    SecondAddresses? SecondAddresses = null);
 
 /// <summary>A row that cannot be used.</summary>
 public sealed record Rejection(long Line, string Column, string Value, string Reason);
@@ -56,6 +58,9 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
     private int[] _positions = [];
     private bool[] _isLine = [];
     private string[] _longest = [];
+    private readonly AudienceCount _count = new();
+    private SecondAddressColumn? _second;
+    private int _country = -1;
     private long _rows;
     private long _withoutEmail;
     private long _rejected;
@@ -83,9 +88,8 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         }
         var (count, repeated) = await Cover(duplicates);
         var withEmail = _rows - _withoutEmail - _rejected;
-        var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated, _flagged, _flags, rule.DuplicatesBy, rule.Family);
-        // Rows and rule together say who gets a letter.
-        _digest.AppendData(JsonSerializer.SerializeToUtf8Bytes(rule));
+        var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated, _flagged, _flags, rule.DuplicatesBy, rule.Family, _second?.Found);
+        await store.Keep(audience, _count.Result(), _key);
         await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key, actor);
         return summary;
 
@@ -254,6 +258,7 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             return Rejected(_positions[2], "not a language tag such as de or pt-BR (BCP 47)");
         }
+        var second = _second?.Read(csv, ref address) ?? "";
         // An accepted address is ASCII, so that its length is that of its bytes.
         email = address;
         if (email.Length == 0)
@@ -264,10 +269,11 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             _fallback++;
         }
+        _count.Add(email, second.Length > 0, _country < 0 ? "" : csv[_country].Trim());
         Put(0, email);
         for (var column = 1; column < _positions.Length; column++)
         {
-            Put(column, Field(column));
+            Put(column, column == _second?.Place ? second : Field(column));
         }
         return null;
 
@@ -308,6 +314,8 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         _isLine = [.. names.Select(name => CsvHeader.Known.Contains(name))];
         _longest = [.. _positions.Select(_ => "")];
         audience = audience with { Further = further };
+        _country = Array.FindIndex(names, name => name.Equals("country", StringComparison.OrdinalIgnoreCase));
+        _second = Array.IndexOf(names, SecondAddress.Column) is var field and >= 0 ? new SecondAddressColumn(field, CsvHeader.Known.Length + audience.IndexOf(SecondAddress.Column)) : null;
     }
 
     private async Task<(long Count, IReadOnlyList<Repetition> First)> Cover(Duplicates duplicates)
@@ -318,6 +326,10 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             count += found.Count;
             await store.Cover(found);
+            foreach (var (row, person) in await store.SealedOf([.. found.Select(duplicate => duplicate.Row)]))
+            {
+                _count.Add(audience, Recipient.Read(_key.Open(row, person)), -1);
+            }
             first.AddRange(found.Select(duplicate => new Repetition(Audience.LineOf(duplicate.Row), Audience.LineOf(duplicate.First))));
             if (first.Count > 4 * Inline)
             {

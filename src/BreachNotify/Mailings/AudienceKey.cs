@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -110,6 +111,21 @@ public sealed class AudienceKey : IDisposable
         Span<byte> token = stackalloc byte[16];
         _tokens.EncryptEcb(block, token, PaddingMode.None);
         return Convert.ToHexStringLower(token);
+    }
+
+    /// <summary>
+    /// The row that <see cref="Token"/> made the token of; null if this key did not make it, but for one chance in 2^64.
+    /// </summary>
+    public long? RowOf(ReadOnlySpan<char> token)
+    {
+        Span<byte> block = stackalloc byte[16];
+        if (token.Length != 2 * block.Length || Convert.FromHexString(token, block, out _, out _) != OperationStatus.Done)
+        {
+            return null;
+        }
+        Span<byte> plain = stackalloc byte[16];
+        _tokens.DecryptEcb(block, plain, PaddingMode.None);
+        return BinaryPrimitives.ReadInt64BigEndian(plain[8..]) == 0 ? BinaryPrimitives.ReadInt64BigEndian(plain) : null;
     }
 
     public void Dispose()

@@ -13,17 +13,19 @@ public static class AudiencePage
     /// <param name="page">The items beyond a line, at most <see cref="Size"/>.</param>
     /// <param name="columns">The header row of the CSV file.</param>
     /// <param name="values">An item's row of it.</param>
-    /// <exception cref="Refusal">400: the cursor is none. 404.</exception>
+    /// <param name="further">Columns beyond these that depend on the audience.</param>
+    /// <exception cref="Refusal">400: the cursor is none. 404. 410: the people are destroyed.</exception>
     public static async Task<Results<Ok<Page<T>>, PushStreamHttpResult>> Answer<T>(
         string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences,
-        Func<Audience, AudienceKey, long, Task<List<T>>> page, Func<T, long> lineOf, string columns, Func<T, string?[]> values)
+        Func<Audience, AudienceKey, long, Task<List<T>>> page, Func<T, long> lineOf, string columns, Func<T, string?[]> values, Func<Audience, IEnumerable<string>>? further = null)
     {
         var after = LineIn(cursor);
         var mailing = await mailings.Get(id);
-        var audience = mailing.Audience is { } audienceId ? await audiences.Find(audienceId) : null;
+        var audience = await audiences.Of(mailing);
         if (context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals(CsvUpload.MediaType, StringComparison.OrdinalIgnoreCase)))
         {
-            return TypedResults.Stream(output => WriteCsv(output, audience, page, lineOf, columns, values), CsvUpload.MediaType + "; charset=utf-8");
+            var header = string.Join(',', [columns, .. (audience is null ? null : further?.Invoke(audience))?.Select(Quoted) ?? []]);
+            return TypedResults.Stream(output => WriteCsv(output, audience, page, lineOf, header, values), CsvUpload.MediaType + "; charset=utf-8");
         }
         if (audience is null)
         {
@@ -50,11 +52,14 @@ public static class AudiencePage
         {
             foreach (var item in items)
             {
-                await writer.WriteAsync(string.Join(',', values(item).Select(Quoted)) + "\r\n");
+                await writer.WriteAsync(CsvLine(values(item)));
             }
             after = lineOf(items[^1]);
         }
     }
+
+    /// <summary>A record of a CSV file with its line end (RFC 4180 section 2).</summary>
+    public static string CsvLine(params IEnumerable<string?> values) => string.Join(',', values.Select(Quoted)) + "\r\n";
 
     private static string Quoted(string? value) =>
         value is null ? "" : value.AsSpan().ContainsAny(",\"\r\n") ? $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : value;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Http;
@@ -11,7 +12,8 @@ namespace BreachNotify.Mailings;
 /// <summary>The people of one import and the key that opens them.</summary>
 /// <param name="Further">The columns beyond email, name, language and reference.</param>
 /// <param name="Family">Whether a letter names everybody at its address.</param>
-public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnlyList<string> Further, bool Family = false)
+/// <param name="IsRehearsal">Copied for a rehearsal: every message to them says so.</param>
+public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnlyList<string> Further, bool Family = false, bool IsRehearsal = false)
 {
     private const int LineBits = 40;
 
@@ -28,7 +30,26 @@ public sealed record Audience(long Id, string Mailing, byte[] DataKey, IReadOnly
     public static long Of(long row) => row >> LineBits;
 
     public static long LineOf(long row) => row & ((1L << LineBits) - 1);
+
+    /// <summary>The place of a further column, in any case of its letters; -1 if the file has none of that name.</summary>
+    public int IndexOf(string column)
+    {
+        for (var i = 0; i < Further.Count; i++)
+        {
+            if (Further[i].Equals(column, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+        return -1;
+    }
 }
+
+/// <summary>The people behind an audience's number; null if it was discarded or its key destroyed.</summary>
+public delegate Task<Audience?> FindAudience(long id);
+
+/// <summary>The numbers of the audiences whose key still exists, newest first.</summary>
+public delegate Task<IReadOnlyList<long>> ReadableAudiences();
 
 /// <param name="Address">The keyed hash of the address; empty for a person without one.</param>
 public readonly record struct SealedRecipient(long Row, ReadOnlyMemory<byte> Address, ReadOnlyMemory<byte> Sealed);
@@ -40,6 +61,9 @@ public readonly record struct SealedRecipient(long Row, ReadOnlyMemory<byte> Add
 public sealed class AudienceStore(Database database, MasterKey masterKey, TimeProvider clock)
 {
     private const int DeletedAtOnce = 20_000;
+
+    /// <summary>What the key of an audience opens, beside the replies in the ledger. A table that is missing here survives the people.</summary>
+    private static readonly string[] PersonalTables = ["recipients", "unsuited_rows", "flagged_rows"];
 
     public async Task<Audience> Begin(string mailing, long owner)
     {
@@ -55,18 +79,58 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
     public async Task<Audience?> Find(long id)
     {
         var row = await database.Read(connection => connection.QuerySingleOrDefault<AudienceRow>(
-            "SELECT mailing AS Mailing, data_key AS DataKey, columns AS Columns, family AS Family FROM audiences WHERE id = @Id AND state = 'ready'",
+            """
+            SELECT a.mailing AS Mailing, a.data_key AS DataKey, a.columns AS Columns, a.family AS Family, m.rehearsal_of AS RehearsalOf
+            FROM audiences AS a LEFT JOIN mailings AS m ON m.id = a.mailing
+            WHERE a.id = @Id AND a.state = 'ready'
+            """,
             new { Id = id }));
         return row is { DataKey: { } key }
-            ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!, row.Family == 1)
+            ? new Audience(id, row.Mailing, masterKey.Unwrap(key, Binding(row.Mailing)), JsonSerializer.Deserialize<List<string>>(row.Columns)!, row.Family == 1, row.RehearsalOf is not null)
             : null;
     }
+
+    /// <summary>The people of a mailing; null if it has none.</summary>
+    /// <exception cref="Refusal">410: they are destroyed.</exception>
+    public async Task<Audience?> Of(Mailing mailing)
+    {
+        mailing.Retention.ThrowIfDestroyed();
+        return mailing.Audience is { } id ? await Find(id) : null;
+    }
+
+    public Task<IReadOnlyList<long>> Readable() => database.Read<IReadOnlyList<long>>(connection =>
+        connection.Query<long>("SELECT id FROM audiences WHERE state = 'ready' AND data_key IS NOT NULL ORDER BY id DESC").AsList());
 
     public Task Add(IReadOnlyList<SealedRecipient> people, IReadOnlyList<(long Row, byte[] Sealed)> unsuited, IReadOnlyList<(long Row, byte[] Sealed)> flagged) =>
         database.Write(transaction => AudienceRows.Insert(transaction, people, unsuited, flagged));
 
     /// <summary>Keeps later rows as covered by the letter of the first of their group; they get none of their own.</summary>
     public Task Cover(IReadOnlyList<(long Row, long First)> duplicates) => database.Write(transaction => AudienceRows.Cover(transaction, duplicates));
+
+    public async Task<List<(long Row, byte[] Sealed)>> SealedOf(long[] rows)
+    {
+        var found = new List<(long, byte[])>(rows.Length);
+        foreach (var part in rows.Chunk(DeletedAtOnce))
+        {
+            found.AddRange(await database.Read(connection => connection.Query<(long, byte[])>(
+                database.Engine == Engine.Sqlite
+                    ? "SELECT id, sealed FROM recipients WHERE id IN (SELECT value FROM json_each(@Rows))"
+                    : "SELECT id, sealed FROM recipients WHERE id = ANY(@Rows)",
+                new { Rows = database.Engine == Engine.Sqlite ? (object)JsonSerializer.Serialize(part) : part }).AsList()));
+        }
+        return found;
+    }
+
+    public Task Keep(Audience audience, AudienceProfile profile, AudienceKey key) => database.Write(transaction => transaction.Connection!.Execute(
+        "UPDATE audiences SET profile = @Profile WHERE id = @Id",
+        new { audience.Id, Profile = key.SealNote(JsonSerializer.Serialize(profile)) },
+        transaction));
+
+    /// <summary>Null for an audience that was never counted.</summary>
+    public Task<AudienceProfile?> ProfileOf(Audience audience, AudienceKey key) => database.Read(connection =>
+        connection.QuerySingle<byte[]?>("SELECT profile FROM audiences WHERE id = @Id", new { audience.Id }) is { } profile
+            ? JsonSerializer.Deserialize<AudienceProfile>(key.OpenNote(profile))
+            : null);
 
     /// <summary>Puts the audience in the place of the mailing's former one.</summary>
     /// <exception cref="Refusal">409: the mailing is no longer a draft.</exception>
@@ -95,7 +159,7 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
             {
                 audience.Id,
                 Columns = JsonSerializer.Serialize(columns.Where(column => column is not ("email" or "name" or "language" or "reference"))),
-                Summary = JsonSerializer.Serialize(summary with { Rejections = [], Repeated = [], Flags = [] }),
+                Summary = JsonSerializer.Serialize(summary with { Rejections = [], Repeated = [], Flags = [], SecondAddresses = summary.SecondAddresses is { } second ? second with { First = [] } : null }),
                 Digest = digest,
                 Extremes = key.SealNote(JsonSerializer.Serialize(extremes)),
                 Family = summary.Family ? 1 : 0,
@@ -125,7 +189,7 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
         foreach (var id in unused)
         {
             var audience = new Audience(id, "", [], []);
-            foreach (var table in new[] { "recipients", "unsuited_rows", "flagged_rows", "duplicates", "left_out", "ledger" })
+            foreach (var table in PersonalTables.Concat(["duplicates", "left_out", "ledger"]))
             {
                 while (!stop.IsCancellationRequested && await DeleteSome(table, audience) == DeletedAtOnce)
                 {
@@ -139,11 +203,50 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
         }
     }
 
+    /// <summary>Deletes everything of destroyed people but where they stand in the ledger.</summary>
+    public async Task DeletePeople(Audience audience, CancellationToken stop)
+    {
+        foreach (var table in PersonalTables)
+        {
+            while (!stop.IsCancellationRequested && await DeleteSome(table, audience) == DeletedAtOnce)
+            {
+            }
+        }
+        var last = await database.Read(connection => connection.QuerySingle<long?>("SELECT MAX(id) FROM ledger WHERE id > @First AND id < @End", new { audience.First, audience.End }));
+        for (var from = audience.First; from <= last && !stop.IsCancellationRequested; from += DeletedAtOnce)
+        {
+            await database.Write(transaction => transaction.Connection!.Execute(
+                "UPDATE ledger SET reply = NULL WHERE id >= @From AND id < @Until AND id < @End AND reply IS NOT NULL", new { From = from, Until = from + DeletedAtOnce, audience.End }, transaction));
+        }
+    }
+
     public Task<Extremes> ExtremesOf(Audience audience, AudienceKey key) => database.Read(connection => JsonSerializer.Deserialize<Extremes>(key.OpenNote(
         connection.QuerySingle<byte[]>("SELECT extremes FROM audiences WHERE id = @Id", new { audience.Id })))!);
 
     public Task<byte[]> DigestOf(Audience audience) => database.Read(connection =>
         connection.QuerySingle<byte[]>("SELECT digest FROM audiences WHERE id = @Id", new { audience.Id }));
+
+    /// <summary>The digest made again from the rows, as <see cref="AudienceImport"/> makes it.</summary>
+    public async Task<byte[]> DigestOfRows(Audience audience)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var after = audience.First;
+        while (true)
+        {
+            var rows = await database.Read(connection => connection.Query<(long Id, byte[]? Address, byte[] Sealed)>(
+                "SELECT id, address, sealed FROM recipients WHERE id > @After AND id < @End ORDER BY id LIMIT 10000", new { After = after, audience.End }).AsList());
+            if (rows.Count == 0)
+            {
+                return digest.GetHashAndReset();
+            }
+            foreach (var (_, address, sealedBytes) in rows)
+            {
+                digest.AppendData(sealedBytes);
+                digest.AppendData(address ?? []);
+            }
+            after = rows[^1].Id;
+        }
+    }
 
     public Task<List<Rejection>> Rejections(Audience audience, AudienceKey key, long afterLine, int count) => Notes<Rejection>("unsuited_rows", audience, key, afterLine, count);
 
@@ -163,5 +266,5 @@ public sealed class AudienceStore(Database database, MasterKey masterKey, TimePr
 
     private static string Binding(string mailing) => $"audience of mailing {mailing}";
 
-    private sealed record AudienceRow(string Mailing, byte[]? DataKey, string Columns, long Family);
+    private sealed record AudienceRow(string Mailing, byte[]? DataKey, string Columns, long Family, string? RehearsalOf);
 }

@@ -28,7 +28,7 @@ public static class CsvHeader
         {
             names[i] = FieldText.Normalise(csv[i]).ToString();
             var lower = names[i].ToLowerInvariant();
-            names[i] = lower == required || Known.Contains(lower) ? lower : names[i];
+            names[i] = lower == required || lower == SecondAddress.Column || Known.Contains(lower) ? lower : names[i];
         }
         if (!names.Contains(required))
         {

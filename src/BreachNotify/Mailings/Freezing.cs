@@ -23,6 +23,10 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Nar
         {
             throw MailingStore.NotAllowed(mailing.State, Move.Freeze);
         }
+        if (mailing.RehearsalOf is not null)
+        {
+            throw Refusal.Conflict("The rehearsal was broken off while its people were being copied: cancel it and begin another one.");
+        }
         var breach = await findBreach(mailing.Breach) ?? throw Refusal.NotFound("breach", mailing.Breach);
         var facts = FactsOf(breach);
         var errors = facts.Missing().Select(field => new FieldError(field, null, "The breach record needs it before people can be told (GDPR Art. 34(2)); add it with PATCH /breaches/{id}.")).ToList();
@@ -48,7 +52,8 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Nar
         {
             throw Refusal.Unprocessable(errors);
         }
-        var letter = new FrozenLetter(sender!, mailing.Subject, mailing.FallbackLanguage, ReferenceOf(mailing), facts, await Rehearse(mailing, audience!, facts, sender!));
+        var import = (await mailings.ImportOf(mailing)).Import!;
+        var letter = new FrozenLetter(sender!, mailing.Subject, mailing.FallbackLanguage, ReferenceOf(mailing), facts, await Rehearse(mailing, audience!, facts, sender!), new ImportRule(import.DuplicatesBy, import.Family));
         var (narrowed, leftOut) = await narrowings.Fingerprint(audience!);
         var hash = HashOf(letter, await audiences.DigestOf(audience!), leftOut);
         await mailings.Freeze(mailing, narrowed, letter, hash, actor);
@@ -94,11 +99,12 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Nar
         letter.Html(values, text);
         if (!named || !text.ToString().Contains(Other, StringComparison.Ordinal))
         {
-            throw new TemplateException($"The letter in '{letter.Language}' does not name everybody at an address, as a family letter must: print family.names in its text and its HTML.");
+            throw new TemplateException($"The letter in '{letter.Language}' does not name everybody at an address, as a family letter must: print person.name in its text and its HTML.");
         }
     }
 
-    private static string HashOf(FrozenLetter letter, byte[] people, byte[] leftOut)
+    /// <summary>SHA-256 over the RFC 8785 form of the letter, the digest of the people and that of the lines left out.</summary>
+    public static string HashOf(FrozenLetter letter, byte[] people, byte[] leftOut)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(CanonicalJson.Canonicalize(JsonSerializer.SerializeToElement(letter, JsonContract.Options)));

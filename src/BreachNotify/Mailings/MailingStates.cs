@@ -38,7 +38,7 @@ public enum Move
     /// <summary>Nobody is left to be sent to.</summary>
     Complete,
 
-    /// <summary>A person decided that doubtful recipients of a finished mailing are sent to again.</summary>
+    /// <summary>A person decided about the doubtful recipients of a finished mailing.</summary>
     Reopen,
 }
 

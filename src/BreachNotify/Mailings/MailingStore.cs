@@ -3,6 +3,7 @@ using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Storage;
 using Dapper;
@@ -18,7 +19,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         id AS Id, breach AS Breach, template AS Template, fallback_language AS FallbackLanguage, sender AS Sender, subject AS Subject,
         doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
         frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
-        quiet_from AS QuietFrom, quiet_until AS QuietUntil
+        quiet_from AS QuietFrom, quiet_until AS QuietUntil, per_second AS PerSecond, retention_days AS RetentionDays, retained_until AS RetainedUntil,
+        destroyed_at AS DestroyedAt, destroyed_for AS DestroyedFor, erased_at AS ErasedAt, rehearsal_of AS RehearsalOf
         """;
 
     private const string CountColumns =
@@ -31,8 +33,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     {
         transaction.Connection!.Execute(
             """
-            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until)
-            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil)
+            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until, retention_days, rehearsal_of)
+            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil, @RetentionDays, @RehearsalOf)
             """,
             new
             {
@@ -47,10 +49,12 @@ public sealed class MailingStore(Database database, TimeProvider clock)
                 mailing.CreatedAt,
                 QuietFrom = mailing.QuietHours is { } from ? QuietHours.Print(from.From) : null,
                 QuietUntil = mailing.QuietHours is { } until ? QuietHours.Print(until.Until) : null,
+                RetentionDays = mailing.Retention.Days,
+                mailing.RehearsalOf,
             },
             transaction);
         transaction.Connection!.Execute("INSERT INTO mailing_counts (mailing) VALUES (@Id)", new { mailing.Id }, transaction);
-        Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy });
+        Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy, RetentionDays = mailing.Retention.Days, mailing.RehearsalOf });
     });
 
     public Task<Mailing?> Find(string id) => database.Read(connection =>
@@ -66,8 +70,15 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     public Task<List<Mailing>> Active() => database.Read(connection =>
         connection.Query<MailingRow>($"SELECT {Columns} FROM mailings WHERE state IN ('scheduled', 'running')").Select(row => row.ToMailing()).ToList());
 
+    /// <summary>Ended mailings of whose people something is left.</summary>
+    public Task<List<Mailing>> Retained() => database.Read(connection => connection.Query<MailingRow>(
+        $"SELECT {Columns} FROM mailings WHERE state IN ('completed', 'cancelled') AND audience IS NOT NULL AND erased_at IS NULL").Select(row => row.ToMailing()).ToList());
+
     public Task<Counts> CountsOf(string id) => database.Read(connection =>
         connection.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
+
+    public Task<Returned> ReturnedOf(string id) => database.Read(connection => connection.QuerySingle<Returned>(
+        "SELECT bounced AS Bounced, refused AS Refused, delayed AS Delayed, complained AS Complained FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
 
     /// <returns>What became of the file, and how many people have been left out since.</returns>
     public Task<(ImportSummary? Import, long LeftOut)> ImportOf(Mailing mailing) => database.Read(connection =>
@@ -154,20 +165,29 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     });
 
     /// <summary>Completes it if nobody is left.</summary>
-    public Task Complete(Mailing mailing, string ledgerHash) => database.Write(transaction =>
+    /// <param name="hashed">The counts before the hash was computed.</param>
+    /// <returns>False if somebody was moved meanwhile, as by a bounce, so that the hash is another.</returns>
+    public Task<bool> Complete(Mailing mailing, string ledgerHash, Counts hashed) => database.Write(transaction =>
     {
+        // The state first: it is locked from here on, and bounces ask for it before they move anybody.
+        var state = StateOf(transaction, mailing.Id);
         var counts = transaction.Connection!.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { mailing.Id }, transaction);
-        if (StateOf(transaction, mailing.Id) != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+        if (state != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
         {
-            return;
+            return true;
+        }
+        if (counts != hashed)
+        {
+            return false;
         }
         var now = Now();
         Apply(transaction, mailing.Id, MailingState.Completed);
         transaction.Connection!.Execute("UPDATE mailings SET ended_at = @Now, reason = NULL WHERE id = @Id", new { mailing.Id, Now = now }, transaction);
         Chain.Append(transaction, now, Actor.Service.Id, mailing.JournalSubject, "mailing.completed", new { Ledger = ledgerHash, mailing.Hash, Counts = counts });
+        return true;
     });
 
-    /// <summary>Applies a person's decision about everybody in doubt; a finished mailing runs again if they are to be sent to.</summary>
+    /// <summary>Applies a person's decision about everybody in doubt; a finished mailing runs again, to end with the hash of what is now so.</summary>
     /// <exception cref="Refusal">409: the state does not allow it.</exception>
     public Task<int> Decide(Mailing mailing, Audience audience, DeliveryState outcome, string reason, Actor actor) => database.Write(transaction =>
     {
@@ -177,14 +197,33 @@ public sealed class MailingStore(Database database, TimeProvider clock)
             throw Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}; doubtful recipients are decided while it is running, paused or completed.");
         }
         var decided = Ledger.Decide(transaction, audience, outcome);
-        if (decided > 0 && outcome == DeliveryState.Pending && MailingStates.After(state, Mailings.Move.Reopen) is { } reopened)
+        if (decided > 0 && MailingStates.After(state, Mailings.Move.Reopen) is { } reopened)
         {
             Apply(transaction, mailing.Id, reopened);
             transaction.Connection!.Execute("UPDATE mailings SET ended_at = NULL WHERE id = @Id", new { mailing.Id }, transaction);
+            Ledger.ForgetCompletion(transaction, audience);
         }
         Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, "mailing.doubtsDecided", new { Outcome = outcome, Count = decided, Reason = reason });
         return decided;
     });
+
+    /// <param name="perSecond">Null for no limit.</param>
+    /// <exception cref="Refusal">409: it is over.</exception>
+    public Task Limit(string id, double? perSecond, string reason, Actor actor) => database.Write(transaction =>
+    {
+        var state = StateOf(transaction, id);
+        if (state is MailingState.Completed or MailingState.Cancelled)
+        {
+            throw Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}; its pace no longer matters.");
+        }
+        transaction.Connection!.Execute("UPDATE mailings SET per_second = @PerSecond WHERE id = @Id", new { Id = id, PerSecond = perSecond }, transaction);
+        Chain.Append(transaction, Now(), actor.Id, $"mailing:{id}", "mailing.paced", new { PerSecond = perSecond, Reason = reason });
+    });
+
+    /// <summary>Puts a decision about the mailing into the journal.</summary>
+    /// <returns>The entry's sequence.</returns>
+    public Task<long> Note(Mailing mailing, string kind, object payload, Actor actor) => database.Write(transaction =>
+        Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, kind, payload));
 
     /// <summary>What a running mailing waits for, shown with its state; null when it waits for nothing.</summary>
     public Task Explain(string id, string? reason) => database.Write(transaction => transaction.Connection!.Execute(
@@ -279,9 +318,26 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
         public string? QuietUntil { get; init; }
 
+        public double? PerSecond { get; init; }
+
+        public int RetentionDays { get; init; }
+
+        public Instant? RetainedUntil { get; init; }
+
+        public Instant? DestroyedAt { get; init; }
+
+        public string? DestroyedFor { get; init; }
+
+        public Instant? ErasedAt { get; init; }
+
+        public string? RehearsalOf { get; init; }
+
         public Mailing ToMailing() => new(
             Id, Breach, Template, FallbackLanguage, Sender, Subject,
             Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt,
-            QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null);
+            new Retention(RetentionDays, RetainedUntil, DestroyedAt, DestroyedFor, ErasedAt),
+            QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null,
+            PerSecond,
+            RehearsalOf);
     }
 }

@@ -51,6 +51,15 @@ public sealed class NarrowingStore(Database database, TimeProvider clock)
         """,
         new { After = after, audience.End, Count = count }).AsList());
 
+    /// <summary>The next people who are in and told by another row's letter, in the order of the file.</summary>
+    public Task<List<(long Row, long Letter)>> Covered(Audience audience, long after, int count) => database.Read(connection => connection.Query<(long, long)>(
+        """
+        SELECT d.id, d.letter FROM duplicates AS d
+        WHERE d.id > @After AND d.id < @End AND d.letter <> d.id AND NOT EXISTS (SELECT 1 FROM left_out AS l WHERE l.id = d.id)
+        ORDER BY d.id LIMIT @Count
+        """,
+        new { After = after, audience.End, Count = count }).AsList());
+
     /// <param name="narrowings">As <see cref="NarrowingsOf"/> gave it before the people were looked through.</param>
     /// <exception cref="Refusal">409: the mailing is no longer a draft, or its audience changed meanwhile.</exception>
     public Task Narrow(Audience audience, long narrowings, LineSet leaveOut, object account, Actor actor) => database.Write(transaction =>

@@ -7,34 +7,26 @@ namespace BreachNotify.Mailings;
 /// <param name="Further">The values of the further columns, in the order of the audience's column names.</param>
 public sealed record Recipient(string Email, string Name, string Language, string Reference, IReadOnlyList<string> Further)
 {
-    private static readonly Dictionary<string, object?> NoFamily = Family([]);
-
-    /// <summary>The values a template finds under <c>person</c> and <c>family</c>.</summary>
-    /// <param name="covered">Whom a family letter names besides.</param>
-    public IReadOnlyDictionary<string, object?> Values(IReadOnlyList<string> furtherColumns, IReadOnlyList<Recipient>? covered = null)
+    /// <summary>The values a template finds under <c>person</c>.</summary>
+    /// <param name="covered">Whom a family letter names besides: name and reference are then those of all.</param>
+    public IReadOnlyDictionary<string, string?> Values(IReadOnlyList<string> furtherColumns, IReadOnlyList<Recipient>? covered = null)
     {
-        var person = new Dictionary<string, object?>(4 + furtherColumns.Count)
+        var person = new Dictionary<string, string?>(3 + furtherColumns.Count)
         {
-            ["name"] = Blank(Name),
-            ["reference"] = Blank(Reference),
+            ["name"] = Blank(OfAll(person => person.Name)),
+            ["reference"] = Blank(OfAll(person => person.Reference)),
             ["language"] = Blank(Language),
         };
         for (var i = 0; i < furtherColumns.Count; i++)
         {
             person[furtherColumns[i]] = Blank(Further[i]);
         }
-        return new Dictionary<string, object?>(2) { ["person"] = person, ["family"] = covered is { Count: > 0 } ? Family([this, .. covered]) : NoFamily };
+        return person;
 
         static string? Blank(string text) => text.Length == 0 ? null : text;
-    }
 
-    /// <summary>Lists that are there only where there is more than one to name; nobody is named twice.</summary>
-    private static Dictionary<string, object?> Family(IReadOnlyList<Recipient> people)
-    {
-        return new() { ["names"] = Several(people.Select(person => person.Name)), ["references"] = Several(people.Select(person => person.Reference)) };
-
-        static List<string>? Several(IEnumerable<string> texts) =>
-            texts.Where(text => text.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 1 } several ? several : null;
+        string OfAll(Func<Recipient, string> value) => covered is not { Count: > 0 } ? value(this)
+            : string.Join(", ", covered.Prepend(this).Select(value).Where(text => text.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Appends the next text of a recipient: email, name, language, reference, then the further columns.</summary>

@@ -9,7 +9,7 @@ namespace BreachNotify.Mailings;
 
 public static class RecipientEndpoints
 {
-    private const string Columns = "line,email,name,language,reference,state,attempts,doubts,firstAt,retryAt,reason";
+    private const string Columns = "line,email,name,language,reference,state,attempts,doubts,firstAt,retryAt,reason,address,complained";
 
     public static void MapRecipients(this IEndpointRouteBuilder mailing)
     {
@@ -20,8 +20,12 @@ public static class RecipientEndpoints
         mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now");
     }
 
-    /// <param name="Reason">The server's last words, or why the person cannot be reached by e-mail.</param>
-    public sealed record RecipientStatus(long Line, string Email, string Name, string Language, string Reference, DeliveryState State, int Attempts, int Doubts, Instant? FirstAt, Instant? RetryAt, string? Reason);
+    /// <param name="Email">The address in use.</param>
+    /// <param name="FirstAt">The first attempt at this address.</param>
+    /// <param name="Address">2 once the first address was given up for the second.</param>
+    /// <param name="Reason">The server's last words, what came back later, or why the person cannot be reached by e-mail.</param>
+    /// <param name="Complained">The person called the message unwanted.</param>
+    public sealed record RecipientStatus(long Line, string Email, string Name, string Language, string Reference, DeliveryState State, int Attempts, int Doubts, Instant? FirstAt, Instant? RetryAt, string? Reason, int Address, bool Complained);
 
     public sealed record DoubtDecision(DoubtOutcome Outcome, string Reason);
 
@@ -84,7 +88,7 @@ public static class RecipientEndpoints
         complaints.Line("reason", body.Value.Reason, 500);
         complaints.ThrowIfAny();
         var mailing = await mailings.Get(id);
-        if (mailing.Audience is not { } audienceId || await audiences.Find(audienceId) is not { } audience)
+        if (await audiences.Of(mailing) is not { } audience)
         {
             throw Refusal.Conflict("The mailing has no recipients.");
         }
@@ -106,6 +110,6 @@ public static class RecipientEndpoints
             person =>
             [
                 AudiencePage.Number(person.Line), person.Email, person.Name, person.Language, person.Reference, Words<DeliveryState>.Of(person.State),
-                AudiencePage.Number(person.Attempts), AudiencePage.Number(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason,
+                AudiencePage.Number(person.Attempts), AudiencePage.Number(person.Doubts), person.FirstAt is { } first ? Moment.Format(first) : "", person.RetryAt is { } retry ? Moment.Format(retry) : "", person.Reason, AudiencePage.Number(person.Address), person.Complained ? "true" : "false",
             ]);
 }

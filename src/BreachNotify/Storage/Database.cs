@@ -34,6 +34,12 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Runs a query on a connection of its own; it sees everything committed before the call.</summary>
     public abstract Task<T> Read<T>(Func<DbConnection, T> query);
 
+    /// <summary>
+    /// Rewrites the files so that no byte of a deleted row stays in them. What the storage below keeps of overwritten
+    /// blocks, and backups, are beyond it; on PostgreSQL so is all of it, since VACUUM is the operator's there.
+    /// </summary>
+    public abstract Task Compact();
+
     public Task Write(Action<DbTransaction> work) => Write(transaction =>
     {
         work(transaction);

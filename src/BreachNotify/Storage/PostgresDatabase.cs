@@ -64,6 +64,8 @@ public sealed class PostgresDatabase : Database
         return query(connection);
     });
 
+    public override Task Compact() => Task.CompletedTask;
+
     private static string PlaceOf(NpgsqlDataSource source)
     {
         using var command = source.CreateCommand(

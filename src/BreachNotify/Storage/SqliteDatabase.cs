@@ -17,9 +17,11 @@ public sealed class SqliteDatabase : Database
     private const int LargestGroup = 256;
 
     private readonly string _path;
+    private readonly string _file;
     private readonly string _readerConnectionString;
     private readonly SqliteConnection _writer;
     private readonly ProcessLock _lock;
+    private readonly Lock _writing = new();
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Thread _thread;
 
@@ -28,7 +30,8 @@ public sealed class SqliteDatabase : Database
         _lock = processLock;
         _path = path;
         var file = new SqliteConnectionStringBuilder { DataSource = path };
-        _writer = new SqliteConnection(new SqliteConnectionStringBuilder(file.ConnectionString) { Pooling = false }.ConnectionString);
+        _file = new SqliteConnectionStringBuilder(file.ConnectionString) { Pooling = false }.ConnectionString;
+        _writer = new SqliteConnection(_file);
         _writer.Open();
         _writer.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
         _readerConnectionString = new SqliteConnectionStringBuilder(file.ConnectionString) { Mode = SqliteOpenMode.ReadOnly }.ConnectionString;
@@ -89,6 +92,20 @@ public sealed class SqliteDatabase : Database
         }
     }
 
+    /// <exception cref="SqliteException">The disk is full; or a reader held the log for half a minute.</exception>
+    public override Task Compact() => Task.Run(() =>
+    {
+        // On a connection of its own: VACUUM copies the database into a temporary store, which is memory for the writer.
+        using var connection = new SqliteConnection(_file);
+        connection.Open();
+        using var writing = _writing.EnterScope();
+        connection.Execute("VACUUM");
+        if (connection.QuerySingle<(long Busy, long, long)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy != 0)
+        {
+            throw new SqliteException("The write-ahead log is being read and could not be emptied.", SQLitePCL.raw.SQLITE_BUSY);
+        }
+    });
+
     public override async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -126,6 +143,7 @@ public sealed class SqliteDatabase : Database
     {
         try
         {
+            using var writing = _writing.EnterScope();
             using var transaction = _writer.BeginTransaction();
             foreach (var pending in group)
             {
