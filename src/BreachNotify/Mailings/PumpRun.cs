@@ -474,7 +474,7 @@ public sealed partial class PumpRun(
 
     private async Task<bool> IsRunning() => await Stored(() => mailings.Find(mailing.Id)) is { State: MailingState.Running };
 
-    private Task Stored(Func<Task> work) => Stored(async () =>
+    private Task<bool> Stored(Func<Task> work) => Stored(async () =>
     {
         await work();
         return true;
