@@ -33,9 +33,10 @@ public static class BounceEndpoints
     {
         var bounces = api.MapGroup("/bounces").WithTags("Bounces");
         bounces.MapGet("/", Sources).RequireAuthorization(Policies.Reader).WithSummary("The ways in which bounces come, and what came");
-        bounces.MapPost($"/{Ses}", FromSes).AllowAnonymous().WithSummary("Amazon SES by an Amazon SNS topic");
-        bounces.MapPost($"/{Postmark}", FromPostmark).AllowAnonymous().WithSummary("Postmark's bounce and spam complaint webhooks");
-        bounces.MapPost($"/{SendGrid}", FromSendGrid).AllowAnonymous().WithSummary("SendGrid's signed event webhook");
+        // Described in docs/bounces.md alone: providers call them, not clients.
+        bounces.MapPost($"/{Ses}", FromSes).AllowAnonymous().ExcludeFromDescription();
+        bounces.MapPost($"/{Postmark}", FromPostmark).AllowAnonymous().ExcludeFromDescription();
+        bounces.MapPost($"/{SendGrid}", FromSendGrid).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <param name="Reason">Why the mailbox cannot be read now.</param>
