@@ -5,6 +5,7 @@ using BreachNotify.Breaches;
 using BreachNotify.Http;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
+using BreachNotify.Operations;
 using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
@@ -26,12 +27,12 @@ public static class MailingEndpoints
         var mailing = api.MapGroup("/mailings/{id}").WithTags("Mailings");
         mailing.MapGet("/", Show).RequireAuthorization(Policies.Reader).WithSummary("State and counts");
         mailing.MapGet("/events", Events).RequireAuthorization(Policies.Reader).WithSummary("State and counts as server-sent events");
-        mailing.MapPost("/freeze", Freeze).RequireAuthorization(Policies.Officer).WithSummary("Fixes letter, templates and people; nothing of it can change afterwards");
-        mailing.MapPost("/approve", Approve).RequireAuthorization(Policies.Approver).WithSummary("By another identity than the one who froze it");
-        mailing.MapPost("/start", Start).RequireAuthorization(Policies.Officer).WithSummary("Now, or at startAt");
-        mailing.MapPost("/pause", Pause).RequireAuthorization(Policies.Officer);
-        mailing.MapPost("/resume", Resume).RequireAuthorization(Policies.Officer);
-        mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer);
+        mailing.MapPost("/freeze", Freeze).RequireAuthorization(Policies.Officer).WithSummary("Fixes letter, templates and people; nothing of it can change afterwards").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        mailing.MapPost("/approve", Approve).RequireAuthorization(Policies.Approver).WithSummary("By another identity than the one who froze it").ProducesProblem(StatusCodes.Status409Conflict);
+        mailing.MapPost("/start", Start).RequireAuthorization(Policies.Officer).WithSummary("Now, or at startAt").TakesOptional<StartMailing>().ProducesProblem(StatusCodes.Status409Conflict);
+        mailing.MapPost("/pause", Pause).RequireAuthorization(Policies.Officer).WithSummary("Stops sending until it is resumed").TakesOptional<Explanation>().ProducesProblem(StatusCodes.Status409Conflict);
+        mailing.MapPost("/resume", Resume).RequireAuthorization(Policies.Officer).WithSummary("Goes on after a pause").ProducesProblem(StatusCodes.Status409Conflict);
+        mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer).WithSummary("Ends it for good; who has not been told stays so").TakesOptional<Explanation>().ProducesProblem(StatusCodes.Status409Conflict);
         mailing.MapRecipients();
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Notices;
+using BreachNotify.Operations;
 using Hangfire;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,11 +19,11 @@ public static class RecipientEndpoints
 
     public static void MapRecipients(this IEndpointRouteBuilder mailing)
     {
-        mailing.MapPut("/recipients", Import).RequireAuthorization(Policies.Officer).Accepts<string>(Csv).WithSummary("Replaces the audience of a draft");
-        mailing.MapGet("/recipients", List).RequireAuthorization(Policies.Officer).WithSummary("Who was and was not reached");
+        mailing.MapPut("/recipients", Import).RequireAuthorization(Policies.Officer).Accepts<string>(Csv).WithSummary("Replaces the audience of a draft").ProducesProblem(StatusCodes.Status409Conflict);
+        mailing.MapGet("/recipients", List).RequireAuthorization(Policies.Officer).WithSummary("Who was and was not reached").AlsoAs(Csv);
         mailing.MapGet("/rejections", Rejections).RequireAuthorization(Policies.Officer).WithSummary("The rows of the file that cannot be used");
-        mailing.MapGet("/doubtful", Doubtful).RequireAuthorization(Policies.Officer).WithSummary("Everybody who was ever in doubt");
-        mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now");
+        mailing.MapGet("/doubtful", Doubtful).RequireAuthorization(Policies.Officer).WithSummary("Everybody who was ever in doubt").AlsoAs(Csv);
+        mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now").ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     /// <param name="Reason">The server's last words, or why the person cannot be reached by e-mail.</param>
