@@ -46,18 +46,20 @@ public static class FineData
     {
         var article = new Option<string?>("--article") { Description = "An article or provision cited, such as 33" };
         var country = new Option<string?>("--country") { Description = "State of the authority, such as PL" };
+        var authority = new Option<string?>("--authority") { Description = "Authority or court, such as ICO" };
         var sector = new Option<string?>("--sector") { Description = "Such as telecommunications" };
         var currency = new Option<string?>("--currency") { Description = "Currency of the fine" };
         var from = new Option<decimal?>("--turnover-from") { Description = "Least turnover" };
         var to = new Option<decimal?>("--turnover-to") { Description = "Largest turnover" };
         var json = new Option<bool>("--json") { Description = "The API's answer as JSON" };
-        var command = new Command("cases", "Decided fines, with percentiles where there are five or more") { article, country, sector, currency, from, to, json };
+        var command = new Command("cases", "Decided fines, with percentiles where there are five or more") { article, country, authority, sector, currency, from, to, json };
         command.SetAction(parsed => Exit.Answering(() =>
         {
             var answer = DecidedFines.Find(new DecidedFineFilter
             {
                 Article = parsed.GetValue(article),
                 Country = parsed.GetValue(country),
+                Authority = parsed.GetValue(authority),
                 Sector = parsed.GetValue(sector),
                 Currency = parsed.GetValue(currency),
                 TurnoverFrom = parsed.GetValue(from),
@@ -68,11 +70,11 @@ public static class FineData
                 Console.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
                 return;
             }
-            var table = new Table().AddColumns("Fined", "Authority, decided", "Articles", "Fine", "Announced", "Of turnover", "Source");
+            var table = new Table().AddColumns("Fined", "Authority, decided", "Articles", "Fine", "Announced", "Of turnover", "Of ceiling", "Source");
             foreach (var fine in answer.Fines)
             {
                 table.AddRow(Markup.Escape(fine.Party), Markup.Escape($"{fine.Country} {fine.Authority}, {fine.Decided ?? "date unknown"}"), string.Join(", ", fine.Articles),
-                    $"{fine.Fine}{(fine.Status == "final" ? "" : $" ({fine.Status})")}", $"{fine.Announced}", fine.ShareOfTurnover is { } share ? Percent(share) : "", Markup.Escape(Source(fine.Source, fine.Verified)));
+                    $"{fine.Fine}{(fine.Status == "final" ? "" : $" ({fine.Status})")}", $"{fine.Announced}", fine.ShareOfTurnover is { } share ? Percent(share) : "", fine.ShareOfCeiling is { } part ? Percent(part) : "", Markup.Escape(Source(fine.Source, fine.Verified)));
             }
             AnsiConsole.Write(table);
             Write(AnsiConsole.Console, answer.Percentiles);

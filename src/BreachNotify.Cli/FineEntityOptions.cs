@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using BreachNotify.Law;
 using BreachNotify.Law.Currencies;
 using BreachNotify.Law.Fines;
@@ -20,7 +21,7 @@ public sealed class FineEntityOptions
     private readonly Option<string?> _decidedOn = new("--decided-on") { Description = "Date of the decision; default today" };
     private readonly Option<string?> _authority = new("--authority") { Description = "State of the authority, such as PL" };
     private readonly Option<string?> _rate = new("--rate") { Description = "Exchange rate: from, to, rate, date, source, as in USD,EUR,0.9333,2023-12-11,ECB" };
-    private readonly Option<FileInfo?> _rates = new("--rates") { Description = "File of reference rates as the ECB publishes it (eurofxref-hist.csv)" };
+    private readonly Option<FileInfo[]> _rates = new("--rates") { Description = "File of rates as the ECB (eurofxref-hist.csv) or the Polish central bank (archiwum_tab_a_2026.csv) publishes it. May be repeated" };
 
     public void AddTo(Command command)
     {
@@ -58,21 +59,20 @@ public sealed class FineEntityOptions
         {
             return null;
         }
-        return text.Split(',', 5) is [var from, var to, var rate, var date, var source] && decimal.TryParse(rate, out var number)
+        return text.Split(',', 5) is [var from, var to, var rate, var date, var source] && decimal.TryParse(rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             ? new ExchangeRateGiven(from, to, number, date, source)
             : throw new QuestionException(false, "--rate", text, "must be from, to, rate, date and source, as in USD,EUR,0.9333,2023-12-11,ECB.");
     }
 
-    public ExchangeRates Rates(ParseResult parsed)
+    public ExchangeRates Rates(ParseResult parsed) =>
+        (parsed.GetValue(_rates) ?? []).Aggregate(ExchangeRates.Shipped, (rates, file) => rates.With(Read(file)));
+
+    private static ExchangeRates Read(FileInfo file)
     {
-        if (parsed.GetValue(_rates) is not { } file)
-        {
-            return ExchangeRates.Shipped;
-        }
         try
         {
             using var reader = file.OpenText();
-            return ExchangeRates.Shipped.With(ExchangeRates.ReadEcb(reader));
+            return ExchangeRates.Read(reader);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

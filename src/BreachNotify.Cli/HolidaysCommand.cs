@@ -21,7 +21,8 @@ internal static class HolidaysCommand
         {
             year.Validators.Add(result =>
             {
-                if (result.GetValueOrDefault<int>() is < 1900 or > 2199)
+                // What is no number is refused already; reading it here would throw.
+                if (result.Tokens is [var sent] && int.TryParse(sent.Value, CultureInfo.InvariantCulture, out var number) && number is (< 1900 or > 2199))
                 {
                     result.AddError($"{result.Option.Name} takes a year from 1900 to 2199.");
                 }

@@ -16,7 +16,7 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
     {
-        await Console.Error.WriteLineAsync(error.Message);
+        await Console.Error.WriteLineAsync(Usage.Of(error));
     }
     await Console.Error.WriteLineAsync($"See '{parsed.CommandResult.Command.Name} --help'.");
     return Exit.WrongUsage;

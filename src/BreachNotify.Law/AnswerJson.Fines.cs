@@ -84,6 +84,7 @@ public static partial class AnswerJson
         {
             writer.WriteStartObject();
             WriteOrNull(writer, Ceiling, value.Ceiling);
+            WriteIfAny(writer, CeilingRange, value.CeilingRange);
             writer.WriteStartArray(Conducts);
             foreach (var conduct in value.Conducts)
             {

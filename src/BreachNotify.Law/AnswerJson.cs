@@ -21,6 +21,9 @@ public static partial class AnswerJson
     /// <summary>The options, for writing alone.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>Whether a property is written even when it is null.</summary>
+    public static bool IsAlwaysWritten(JsonPropertyInfo property) => property.AttributeProvider is MemberInfo member && member.IsDefined(typeof(AlwaysWrittenAttribute));
+
     /// <summary>The bytes of a reason as they stand in an answer.</summary>
     internal static byte[] Encode(Reason reason) => JsonSerializer.SerializeToUtf8Bytes(reason, Options);
 
@@ -64,7 +67,7 @@ public static partial class AnswerJson
         foreach (var property in type.Properties.OrderBy(p => p.Name, StringComparer.Ordinal))
         {
             property.Order = position++;
-            if (property.AttributeProvider is MemberInfo member && member.IsDefined(typeof(AlwaysWrittenAttribute)))
+            if (IsAlwaysWritten(property))
             {
                 property.ShouldSerialize = static (_, _) => true;
             }

@@ -78,11 +78,26 @@ public sealed class Timeline<T>
 }
 
 /// <summary>A provision was asked about a day on which it was not in force: the law refuses the question.</summary>
-public sealed class NotInForceException(string provision, LocalDate day, string message) : Exception(message)
+/// <param name="provision">The provision asked about.</param>
+/// <param name="day">The day asked about.</param>
+/// <param name="message">Both, with the span covered.</param>
+/// <param name="field">The field of the question that gave the day; null where none did.</param>
+public sealed class NotInForceException(string provision, LocalDate day, string message, string? field = null) : Exception(field is null ? message : $"{field}: {message}")
 {
+    private readonly string _message = message;
+
+    /// <summary>The field of the question that gave the day, such as <c>decidedOn</c>; null where none did.</summary>
+    public string? Field { get; } = field;
+
     /// <summary>The provision asked about.</summary>
     public string Provision { get; } = provision;
 
     /// <summary>The day asked about.</summary>
     public LocalDate Day { get; } = day;
+
+    /// <summary>What would be right: the span covered.</summary>
+    public string Remedy => _message;
+
+    /// <summary>The same refusal, naming the field that gave the day.</summary>
+    internal NotInForceException In(string field) => new(Provision, Day, _message, field);
 }

@@ -55,7 +55,7 @@ public class ProofTests
         var range = new MoneyRange(1, 2, "EUR");
         var (money, share, steps) = (new Money(1, "EUR"), new ShareRange(0, 1), new[] { new Reason("text", new Citation("citation")) });
         AllWritten(new TierFinding { Id = "id", Ceiling = money, CeilingRange = range, Limb = Limb.Fixed, Verified = true, Derivation = steps });
-        AllWritten(new TotalFinding { Ceiling = money, Range = range, Conducts = [new ConductCeiling("a", money, range)], Derivation = steps });
+        AllWritten(new TotalFinding { Ceiling = money, CeilingRange = range, Range = range, Conducts = [new ConductCeiling("a", money, range)], Derivation = steps });
         AllWritten(new InfringementFinding
         {
             Provision = "33",

@@ -20,6 +20,9 @@ public sealed record ExchangeRate(string From, string To, decimal Rate, LocalDat
         : money.Currency == To ? new Money(decimal.Round(money.Amount / Rate, 2, MidpointRounding.AwayFromZero), From)
         : throw new InvalidOperationException($"A rate from {From} to {To} does not convert {money.Currency}.");
 
+    /// <summary>Whether it is a mean rate of the Polish central bank, the only one Poland takes and no other state does.</summary>
+    public bool IsPolish => Source.StartsWith("NBP", StringComparison.Ordinal);
+
     /// <summary>Whether it converts between two currencies, in either direction.</summary>
     public bool Joins(string one, string other) => (From == one && To == other) || (From == other && To == one);
 

@@ -28,6 +28,18 @@ public static class DeadlineRules
     /// <exception cref="NotInForceException">A regime was not in force on the day.</exception>
     public static DeadlineAnswer Answer(DeadlineQuestion question)
     {
+        try
+        {
+            return Found(question);
+        }
+        catch (NotInForceException e)
+        {
+            throw e.In(question.AsOf is null ? "awareAt" : "asOf");
+        }
+    }
+
+    private static DeadlineAnswer Found(DeadlineQuestion question)
+    {
         var book = Book(question);
         var sector = question.Sector ?? Sector.Private;
         var role = question.Role ?? Role.Controller;

@@ -135,18 +135,24 @@ internal sealed record Addressee(Undertaking Who, ExchangeRate? Rate)
 
     private static ExchangeRate RateFor(FineQuestion question, string from, string to, LocalDate decidedOn, ExchangeRates rates)
     {
-        // Poland converts at one rate a year, that of 28 January or of the next table; elsewhere the authorities' practice is
-        // the ECB's reference rate of the day of the decision.
+        // Poland converts at one rate a year, that of 28 January or of the next table, until the next 28 January; elsewhere
+        // the authorities' practice is the ECB's reference rate of the day of the decision.
         var polish = question.Authority == Poland;
-        var wanted = polish ? new LocalDate(decidedOn.Year, 1, 28) : decidedOn;
+        var wanted = polish ? LastTwentyEighthOfJanuary(decidedOn) : decidedOn;
         if (question.ExchangeRate is { } given)
         {
             return Given(given, from, to, decidedOn, polish ? wanted : null);
         }
-        var publisher = polish ? "the NBP's mean rate of the first table on or after" : "the ECB's reference rate of";
+        var (publisher, file) = polish ? ("the NBP's mean rate of the first table on or after", "the NBP's table A") : ("the ECB's reference rate of", "the ECB's file");
         return (polish ? rates.FirstFrom(wanted, from, to) : rates.On(wanted, from, to))
             ?? throw QuestionException.RefusedAs("entity.turnover.currency", from,
-                $"needs an exchange rate to {to}: {publisher} {LocalDatePattern.Iso.Format(wanted)} is not held. Give exchangeRate with from, to, rate, date and source, or import the ECB's file.");
+                $"needs an exchange rate to {to}: {publisher} {LocalDatePattern.Iso.Format(wanted)} is not held. Give exchangeRate with from, to, rate, date and source, or import {file}.");
+    }
+
+    private static LocalDate LastTwentyEighthOfJanuary(LocalDate day)
+    {
+        var ofYear = new LocalDate(day.Year, 1, 28);
+        return day >= ofYear ? ofYear : ofYear.PlusYears(-1);
     }
 
     private static ExchangeRate Given(ExchangeRateGiven given, string from, string to, LocalDate decidedOn, LocalDate? notBefore)

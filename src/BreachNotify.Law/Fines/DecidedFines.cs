@@ -25,14 +25,28 @@ public sealed record DecidedFine(
     /// <summary>The fine as a share of the turnover; null where that is unknown or in another currency.</summary>
     public decimal? ShareOfTurnover => Share(Fine, Turnover);
 
-    /// <summary>The fine as a share of the printed ceiling; null where that is unknown or in another currency.</summary>
-    public decimal? ShareOfCeiling => Share(Fine, Ceiling);
+    /// <summary>The ceiling printed, or where none was the one that follows from turnover and articles in the currency of the tiers; null without either.</summary>
+    public Money? LegalMaximum => Ceiling ?? MaximumOf(Country, Decided, Articles, Turnover);
+
+    /// <summary>The fine as a share of <see cref="LegalMaximum"/>; null where that is unknown or in another currency.</summary>
+    public decimal? ShareOfCeiling => Share(Fine, LegalMaximum);
 
     /// <summary>The fine as a share of what was announced; null where nothing was.</summary>
     public decimal? ShareOfAnnounced => Share(Fine, Announced);
 
     /// <summary>Whether it was imposed under the GDPR or UK GDPR and stands.</summary>
     internal bool Counts => Status is not ("annulled by court" or "law before the GDPR" or "not data protection law");
+
+    private static Money? MaximumOf(string country, string? decided, IReadOnlyList<string> articles, Money? turnover)
+    {
+        // The United Kingdom decided under the GDPR, with its euros, until the end of 2020.
+        var british = country == "GB" && string.CompareOrdinal(decided, "2021") >= 0;
+        var tiers = articles.Select(article => Gdpr.Provision.Parse("articles", article))
+            .Select(provision => (british ? UkGdpr.Article83.TierOf(provision) : Gdpr.Article83.TierOf(provision)).Value?.Entries[^1].Value);
+        return tiers.OfType<Gdpr.Tier>().MaxBy(tier => tier.Fixed.Amount) is { } gravest && turnover is { } given && given.Currency == gravest.Fixed.Currency
+            ? given * gravest.Share > gravest.Fixed ? given * gravest.Share : gravest.Fixed
+            : null;
+    }
 
     private static decimal? Share(Money part, Money? whole) =>
         whole is { Amount: > 0 } of && of.Currency == part.Currency ? decimal.Round(part.Amount / of.Amount, 6) : null;
@@ -46,6 +60,9 @@ public sealed record DecidedFineFilter
 
     /// <summary>ISO 3166-1 code of the authority's state.</summary>
     public string? Country { get; init; }
+
+    /// <summary>The authority or court, such as <c>ICO</c>.</summary>
+    public string? Authority { get; init; }
 
     /// <summary>The sector's word.</summary>
     public string? Sector { get; init; }
@@ -75,7 +92,7 @@ public sealed record Percentiles(string Of, string? Currency, int N, decimal? P2
     {
         var sorted = figures.OfType<decimal>().Order().ToList();
         return sorted.Count < DecidedFines.Fewest
-            ? new Percentiles(of, currency, sorted.Count, null, null, null, $"There are {sorted.Count} figures; below {DecidedFines.Fewest} no percentiles are given.")
+            ? new Percentiles(of, currency, sorted.Count, null, null, null, $"Figures known: {sorted.Count}; below {DecidedFines.Fewest} no percentiles are given.")
             : new Percentiles(of, currency, sorted.Count, Quantile(sorted, 0.25m), Quantile(sorted, 0.5m), Quantile(sorted, 0.75m), null);
     }
 
@@ -126,6 +143,10 @@ public static class DecidedFines
         {
             Amounts.Currency("currency", currency);
         }
+        if (filter.Authority is { } authority && !All.Any(fine => DecidedBy(fine, authority)))
+        {
+            throw QuestionException.Malformed("authority", authority, $"is not one of {string.Join(", ", All.SelectMany(Deciders).Distinct().Order(StringComparer.Ordinal))}.");
+        }
         if (filter.Sector is { } sector && !All.Any(fine => fine.Sector == sector))
         {
             throw QuestionException.Malformed("sector", sector, $"is not one of {string.Join(", ", All.Select(fine => fine.Sector).Distinct().Order(StringComparer.Ordinal))}.");
@@ -133,6 +154,7 @@ public static class DecidedFines
         var fines = All.Where(fine =>
             (article is null || fine.Articles.Any(cited => cited == article || cited.StartsWith(article + "(", StringComparison.Ordinal)))
             && (filter.Country is null || fine.Country == filter.Country)
+            && (filter.Authority is null || DecidedBy(fine, filter.Authority))
             && (filter.Sector is null || fine.Sector == filter.Sector)
             && (filter.Currency is null || fine.Fine.Currency == filter.Currency)
             && (filter.TurnoverFrom is null || fine.Turnover?.Amount >= filter.TurnoverFrom)
@@ -147,4 +169,9 @@ public static class DecidedFines
             Percentiles.From("shareOfAnnounced", null, counted.Select(fine => fine.ShareOfAnnounced)),
         ], Reading);
     }
+
+    /// <summary>The authority, and the court where one decided after it.</summary>
+    private static string[] Deciders(DecidedFine fine) => fine.Authority.Split(" / ");
+
+    private static bool DecidedBy(DecidedFine fine, string authority) => Deciders(fine).Contains(authority, StringComparer.Ordinal);
 }

@@ -108,6 +108,9 @@ public sealed record TotalFinding
     [AlwaysWritten]
     public required Money? Ceiling { get; init; }
 
+    /// <summary>Both ends where the law of the state is not known.</summary>
+    public MoneyRange? CeilingRange { get; init; }
+
     /// <summary>The sum of the last amounts, each conduct cut at its ceiling; null unless every infringement that carries a fine has one in the currency of the ceiling.</summary>
     public MoneyRange? Range { get; init; }
 

@@ -37,8 +37,8 @@ public static class FineRules
         {
             Amounts.State("authority", state);
         }
-        var lower = regime.Lower.On(decidedOn);
-        var higher = regime.Higher.On(decidedOn);
+        var lower = InForce(regime.Lower, decidedOn);
+        var higher = InForce(regime.Higher, decidedOn);
         var method = FiningMethod.Choose(question.Method, question.Regime, decidedOn);
         var addressee = Addressee.Of(question, decidedOn, lower.Value.Fixed.Currency, rates ?? ExchangeRates.Shipped);
 
@@ -55,6 +55,18 @@ public static class FineRules
             RuleBook = Law.RuleBook.Current.Id,
             Request = FineRequest.Of(question, decidedOn, method, addressee, echoed),
         };
+    }
+
+    private static InForce<Tier> InForce(Timeline<Tier> tier, LocalDate decidedOn)
+    {
+        try
+        {
+            return tier.On(decidedOn);
+        }
+        catch (NotInForceException e)
+        {
+            throw e.In("decidedOn");
+        }
     }
 
     private static LocalDate DecidedOn(FineQuestion question, LocalDate today)
@@ -115,6 +127,8 @@ public static class FineRules
         return (found, echoed);
     }
 
+    private static IReadOnlyList<Reason> Unverified(Finding<Ceiling> ceiling) => ceiling.Verified ? [] : [.. ceiling.Derivation.Where(step => !step.Verified)];
+
     private static readonly string[] Fields = [.. Enumerable.Range(0, MostInfringements).Select(i => $"infringements[{i}]")];
 
     private static string Field(int i) => Fields[i];
@@ -133,12 +147,12 @@ public static class FineRules
         };
         if (tier is null)
         {
-            return new Found(shown, provision, null);
+            return new Found(shown, provision, null, false, []);
         }
         var ceiling = ceilings.Of(tier);
         if (ceiling.Value.Amount is not { } maximum)
         {
-            return new Found(shown with { Derivation = [.. tierOf.Derivation, .. ceiling.Derivation] }, provision, null);
+            return new Found(shown with { Derivation = [.. tierOf.Derivation, .. ceiling.Derivation] }, provision, null, false, Unverified(ceiling));
         }
         var start = method?.Start(new Offence(field, provision, tier.Value, maximum, ceilings.Who, asked.Seriousness, asked.Category, decidedOn));
         var weighed = asked.Factors is { Count: > 0 } factors ? Factors.Apply(field, factors, start?.Value.Weighable, maximum) : null;
@@ -155,9 +169,14 @@ public static class FineRules
                 (null, null) => tierOf.Derivation,
                 _ => [.. tierOf.Derivation, .. start?.Derivation ?? [], .. weighed?.Derivation ?? []],
             },
-        }, provision, maximum);
+        }, provision, maximum, ceiling.Value.Lowest is not null, Unverified(ceiling));
     }
 }
 
 /// <summary>An infringement as shown, with what the total needs of it.</summary>
-internal sealed record Found(InfringementFinding Shown, Provision Provision, Money? Ceiling);
+/// <param name="Shown">As shown.</param>
+/// <param name="Provision">The provision.</param>
+/// <param name="Ceiling">Its ceiling; null where no fine may be imposed.</param>
+/// <param name="MayBeNothing">Whether it is not known if a fine may be imposed at all.</param>
+/// <param name="Unverified">The steps to the ceiling that nobody compared with their source.</param>
+internal sealed record Found(InfringementFinding Shown, Provision Provision, Money? Ceiling, bool MayBeNothing, IReadOnlyList<Reason> Unverified);

@@ -72,7 +72,11 @@ public sealed record ScenarioRequest(FineRequest Fines, long? People, IReadOnlyL
 /// <param name="Ceiling">The most all of it may cost; null where no fine may be imposed.</param>
 /// <param name="Starts">Where the fines start together, by seriousness; empty where no method gives a start.</param>
 /// <param name="Derivation">Why this scenario.</param>
-public sealed record Scenario(string Id, IReadOnlyList<string> Provisions, Money? Ceiling, IReadOnlyList<ScenarioStart> Starts, IReadOnlyList<Reason> Derivation);
+public sealed record Scenario(string Id, IReadOnlyList<string> Provisions, Money? Ceiling, IReadOnlyList<ScenarioStart> Starts, IReadOnlyList<Reason> Derivation)
+{
+    /// <summary>Both ends where the law of the state is not known.</summary>
+    public MoneyRange? CeilingRange { get; init; }
+}
 
 /// <summary>Where the fines of a scenario start if all are of one seriousness.</summary>
 /// <param name="Seriousness">The degree.</param>
@@ -146,7 +150,7 @@ public static class BreachScenarios
             }
         }
         var total = Total(null);
-        return new Scenario(id, provisions, total.Ceiling, starts, [why, .. total.Derivation]);
+        return new Scenario(id, provisions, total.Ceiling, starts, [why, .. total.Derivation]) { CeilingRange = total.CeilingRange };
     }
 
     private static List<Percentiles> Comparable(string? country)

@@ -39,7 +39,7 @@ internal static class Totals
         }
         if (conducts.Count == 0)
         {
-            return new TotalFinding { Ceiling = null, Conducts = [], Derivation = [new Reason("None of the infringements carries a fine here.", cite)] };
+            return new TotalFinding { Ceiling = null, Conducts = [], Derivation = [.. findings.SelectMany(f => f.Unverified).Distinct(), new Reason("None of the infringements carries a fine here.", cite)] };
         }
         var sum = conducts[0].Ceiling;
         var range = conducts[0].Range;
@@ -60,7 +60,8 @@ internal static class Totals
                 steps.Add(regime == "gdpr" ? EdpbLastSteps : IcoLastSteps);
             }
         }
-        return new TotalFinding { Ceiling = sum, Range = range, Conducts = conducts, Derivation = steps };
+        var bothEnds = Array.Exists(findings, f => f.MayBeNothing) ? new MoneyRange(0, sum.Amount, sum.Currency) : null;
+        return new TotalFinding { Ceiling = sum, CeilingRange = bothEnds, Range = range, Conducts = conducts, Derivation = steps };
     }
 
     private static ConductCeiling ConductOf(Found[] findings, string word, Citation cite, List<Reason> steps)
@@ -83,6 +84,13 @@ internal static class Totals
             }
         }
         var cap = gravest!.Ceiling!.Value;
+        foreach (var step in gravest.Unverified)
+        {
+            if (!steps.Contains(step))
+            {
+                steps.Add(step);
+            }
+        }
         steps.Add(new Reason($"Conduct '{word}': the same or linked operations cost no more in total than the gravest infringement, Art. {gravest.Shown.Provision}: {cap}.", cite));
         return new ConductCeiling(word, cap, complete && range is not null
             ? range with { Low = Math.Min(range.Low, cap.Amount), High = Math.Min(range.High, cap.Amount) }

@@ -79,9 +79,9 @@ public static class Readings
             ]),
             Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, period, hourSkipped, lastHour]),
             Reading(TwoWorkingDays, touched, Standing.Disputed,
-                WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, touched, "touches", zone))),
+                WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, touched, "touches", "", zone))),
             Reading(TwoWorkingDaysFull, full, Standing.Disputed,
-                WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, full, "holds whole", zone))),
+                WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, full, "holds", "whole ", zone))),
             Reading(RollOver, rolled, Standing.ContraryToText, WithDaysOff(
                 start, rolled, zone, holidays,
                 hourSkipped,
@@ -106,9 +106,9 @@ public static class Readings
         return wallClock < elapsed ? wallClock : null;
     }
 
-    private static Reason Extended(Instant before, Instant after, string how, DateTimeZone zone) => before == after
-        ? new Reason($"The period already {how} two working days: it ends at {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays)
-        : new Reason($"The period {how} fewer than two working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
+    private static Reason Extended(Instant before, Instant after, string how, string whole, DateTimeZone zone) => before == after
+        ? new Reason($"The period already {how} two {whole}working days: it ends at {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays)
+        : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
 
     private static List<Reason> WithDaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays, params ReadOnlySpan<Reason> steps)
     {

@@ -6,6 +6,7 @@ using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
@@ -26,6 +27,8 @@ public static class BreachEndpoints
         breaches.MapGet("/", List).RequireAuthorization(Policies.Reader).WithSummary("The register, newest first; with updatedSince what changed since, in that order");
         breaches.MapGet("/{id}", Get).RequireAuthorization(Policies.Reader).WithSummary("The record, or as it was known at an instant");
         breaches.MapPatch("/{id}", Patch).RequireAuthorization(Policies.Officer).WithSummary("Adds what was learned (RFC 7396), with the reason of the change")
+            .TakesPatchOf<BreachFacts>(MergePatch.MediaType)
+            .TakesHeader("If-Match", "The ETag of the record as read, or *.", required: true).TakesHeader("Reason", "Why the record changes; or the member reason.", required: false)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         breaches.MapPost("/{id}/acts", Act).RequireAuthorization(Policies.Officer).WithSummary("Records what was done");
         breaches.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer).WithSummary("Records a decision with its reasons and what was known");
@@ -52,7 +55,7 @@ public static class BreachEndpoints
     private static async Task<Ok<Breach>> Get(string id, string? at, BreachStore store, HttpContext context)
     {
         var breach = await store.Find(id, Moment.FromQuery("at", at));
-        SetETag(context, breach ?? throw Refusal.NotFound(at is null ? "breach" : "breach known at that instant", id));
+        SetETag(context, breach ?? throw Refusal.NotFound("breach", id, at));
         return TypedResults.Ok(breach);
     }
 
@@ -173,6 +176,8 @@ public static class BreachEndpoints
 
         public static async ValueTask<PatchBody?> BindAsync(HttpContext context, ParameterInfo parameter)
         {
+            // Before the body: who does not say what was changed need not be told first what else is missing.
+            _ = IfMatch(context.Request);
             using var document = await JsonBody.Read<JsonDocument>(context, MergePatch.MediaType);
             JsonDiagnosis.RefuseUnusable(document.RootElement);
             if (document.RootElement.ValueKind != JsonValueKind.Object)

@@ -17,7 +17,7 @@ public static class CalendarEndpoints
     public static void MapCalendars(this IEndpointRouteBuilder api)
     {
         var calendars = api.MapGroup("").WithTags("Calendars");
-        calendars.MapGet("/breaches/{id}/calendar.ics", Download).RequireAuthorization(Policies.Reader).WithSummary("The deadlines of a breach as iCalendar");
+        calendars.MapGet("/breaches/{id}/calendar.ics", Download).RequireAuthorization(Policies.Reader).WithSummary("The deadlines of a breach as iCalendar").Produces<string>(StatusCodes.Status200OK, "text/calendar");
         calendars.MapPost("/breaches/{id}/calendar", Renew).RequireAuthorization(Policies.Officer).WithSummary("A secret address of the breach's calendar; the one before stops working");
         calendars.MapDelete("/breaches/{id}/calendar", Stop).RequireAuthorization(Policies.Officer).WithSummary("Stops the secret address");
         calendars.MapPost("/calendar", RenewOfRegister).RequireAuthorization(Policies.Officer).WithSummary("A secret address of the register's calendar; the one before stops working");

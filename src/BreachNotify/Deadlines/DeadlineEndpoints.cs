@@ -18,7 +18,7 @@ public static class DeadlineEndpoints
 
     private static async Task<Answer<DeadlineAnswer>> OfBreach(string id, string? whatIf, string? at, FindBreach find)
     {
-        var breach = await find(id, Moment.FromQuery("at", at)) ?? throw Refusal.NotFound(at is null ? "breach" : "breach known at that instant", id);
+        var breach = await find(id, Moment.FromQuery("at", at)) ?? throw Refusal.NotFound("breach", id, at);
         return new(DeadlineRules.Answer(BreachQuestion.Of(breach, whatIf)));
     }
 

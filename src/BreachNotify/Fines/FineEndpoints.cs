@@ -21,11 +21,11 @@ public static class FineEndpoints
         fines.MapPost("/batch", Batch).WithSummary("Many questions as NDJSON, one answer or problem a line, in order")
             .Accepts<FineQuestion>(FineBatch.MediaType).Produces<FineAnswer>(StatusCodes.Status200OK, FineBatch.MediaType);
         fines.MapPost("/scenarios", Scenarios).WithSummary("One breach seen three ways, with comparable cases, neighbouring ceilings, insurability and other costs");
-        fines.MapGet("/cases", Cases).WithSummary("Decided fines by article, country, sector, currency and turnover, with percentiles");
-        fines.MapGet("/statistics", Statistics).WithSummary("Statistics over many decisions, with their sources");
-        fines.MapGet("/insurability", Insurabilities).WithSummary("Whether fines can be insured, by country, as of 2018-05");
-        fines.MapGet("/costs", Costs).WithSummary("Defaults of damages and response costs, with their sources");
-        fines.MapGet("/neighbours", Neighbours).WithSummary("Ceilings of neighbouring regimes");
+        fines.MapGet("/cases", Cases).WithSummary("Decided fines by article, country, authority, sector, currency and turnover, with percentiles").Produces<DecidedFinesAnswer>();
+        fines.MapGet("/statistics", Statistics).WithSummary("Statistics over many decisions, with their sources").Produces<IReadOnlyList<FineStatistic>>();
+        fines.MapGet("/insurability", Insurabilities).WithSummary("Whether fines can be insured, by country, as of 2018-05").Produces<IReadOnlyList<InsurabilityRow>>();
+        fines.MapGet("/costs", Costs).WithSummary("Defaults of damages and response costs, with their sources").Produces<IReadOnlyList<CostDefault>>();
+        fines.MapGet("/neighbours", Neighbours).WithSummary("Ceilings of neighbouring regimes").Produces<IReadOnlyList<NeighbouringCeiling>>();
     }
 
     private static Answer<FineAnswer> Answer(Body<FineQuestion> body, TimeProvider clock, ExchangeRates rates) =>
@@ -57,11 +57,12 @@ public static class FineEndpoints
     private static Answer<ScenarioAnswer> Scenarios(Body<ScenarioQuestion> body, TimeProvider clock, ExchangeRates rates) =>
         new(BreachScenarios.Answer(body.Value, Today(clock), rates));
 
-    private static JsonHttpResult<DecidedFinesAnswer> Cases(string? article, string? country, string? sector, string? currency, string? turnoverFrom, string? turnoverTo) =>
+    private static JsonHttpResult<DecidedFinesAnswer> Cases(string? article, string? country, string? authority, string? sector, string? currency, string? turnoverFrom, string? turnoverTo) =>
         Json(DecidedFines.Find(new DecidedFineFilter
         {
             Article = article,
             Country = country,
+            Authority = authority,
             Sector = sector,
             Currency = currency,
             TurnoverFrom = Amount(nameof(turnoverFrom), turnoverFrom),

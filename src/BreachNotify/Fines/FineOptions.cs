@@ -6,7 +6,10 @@ namespace BreachNotify.Fines;
 /// <summary>Configuration section <c>BreachNotify:Fines</c>.</summary>
 public sealed class FineOptions
 {
-    /// <summary>A file of reference rates as the ECB publishes it (eurofxref-hist.csv), read at the start; the rates shipped stay.</summary>
+    /// <summary>
+    /// Files of rates as the ECB (eurofxref-hist.csv) or the Polish central bank (archiwum_tab_a_2026.csv) publishes them, separated
+    /// by semicolons, read at the start; the rates shipped stay.
+    /// </summary>
     public string? RatesFile { get; init; }
 
     /// <summary>The largest body of POST /fines/batch in bytes.</summary>
@@ -22,16 +25,16 @@ public static class FineServices
         services.AddSingleton(Rates(options.RatesFile));
     }
 
-    private static ExchangeRates Rates(string? file)
+    private static ExchangeRates Rates(string? files) =>
+        (files ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Aggregate(ExchangeRates.Shipped, (rates, file) => rates.With(Read(file)));
+
+    private static ExchangeRates Read(string file)
     {
-        if (string.IsNullOrEmpty(file))
-        {
-            return ExchangeRates.Shipped;
-        }
         try
         {
             using var reader = File.OpenText(file);
-            return ExchangeRates.Shipped.With(ExchangeRates.ReadEcb(reader));
+            return ExchangeRates.Read(reader);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -11,6 +11,10 @@ public static class JsonContract
 {
     public static JsonSerializerOptions Options { get; } = Create();
 
+    /// <summary>
+    /// What answers are written by and the interface described by. Bodies are read by <see cref="Options"/>, which refuses
+    /// null items too; their converter would hide the items from the description.
+    /// </summary>
     public static void Apply(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -25,7 +29,6 @@ public static class JsonContract
         // Answers are application/json and never embedded in HTML, so that quotes and letters of all languages stay readable.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new WordConverter());
-        options.Converters.Add(new ListConverter());
         options.Converters.Add(new Rfc3339Converter());
         options.Converters.Add(NodaConverters.LocalDateConverter);
     }
@@ -34,6 +37,7 @@ public static class JsonContract
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.General);
         Apply(options);
+        options.Converters.Add(new ListConverter());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

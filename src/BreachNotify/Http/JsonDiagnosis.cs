@@ -13,6 +13,8 @@ public sealed class JsonDiagnosis
 {
     private const int MostErrors = 20;
 
+    private const string Unpaired = "Must be a text without halves of surrogate pairs.";
+
     private readonly JsonSerializerOptions _options;
     private readonly List<FieldError> _errors = [];
 
@@ -62,7 +64,7 @@ public sealed class JsonDiagnosis
         }
         else if (element.ValueKind == JsonValueKind.String && !IsText(element))
         {
-            throw Refusal.Malformed(Named(path), Shown(element), "Must be a text without halves of surrogate pairs.");
+            throw Refusal.Malformed(Named(path), Shown(element), Unpaired);
         }
         else if (element.ValueKind == JsonValueKind.Object)
         {
@@ -211,7 +213,7 @@ public sealed class JsonDiagnosis
         }
         else if (element.ValueKind == JsonValueKind.String && !IsText(element))
         {
-            throw Refusal.Malformed(Named(path), Shown(element), "Must be a text without halves of surrogate pairs.");
+            throw Refusal.Malformed(Named(path), Shown(element), Unpaired);
         }
         else if (element.ValueKind == JsonValueKind.Object)
         {
@@ -239,7 +241,7 @@ public sealed class JsonDiagnosis
         }
         else if (Attempt(element, typeof(JsonElement)) is not null || (element.ValueKind == JsonValueKind.String && Attempt(element, typeof(string)) is not null))
         {
-            _errors.Add(new FieldError(path, Shown(element), Wanted(typeof(string))));
+            _errors.Add(new FieldError(path, Shown(element), Unpaired));
         }
     }
 
@@ -258,17 +260,18 @@ public sealed class JsonDiagnosis
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            return Wanted(type);
+            return element.ValueKind == JsonValueKind.String && type == typeof(string) ? Unpaired : Wanted(type);
         }
     }
 
     private string Wanted(Type type) => (type.IsEnum ? TypeCode.Object : Type.GetTypeCode(type)) switch
     {
-        TypeCode.String => "Must be a text without halves of surrogate pairs.",
+        TypeCode.String => "Must be a text in quotation marks.",
         TypeCode.Boolean => "Must be true or false.",
         TypeCode.Int32 => "Must be a whole number from -2147483648 to 2147483647.",
         TypeCode.Int64 => "Must be a whole number of at most 18 digits.",
-        TypeCode.Decimal or TypeCode.Double => "Must be a number (without quotation marks).",
+        TypeCode.Decimal => "Must be a number of at most 28 digits, without quotation marks.",
+        TypeCode.Double => "Must be a number without quotation marks.",
         _ when type.IsEnum => $"Must be one of {string.Join(", ", Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => JsonSerializer.SerializeToElement(Enum.ToObject(type, value), type, _options).ToString()))}.",
         _ when type == typeof(LocalDate) => "Must be a date such as 2026-11-22.",
         _ => "Has the wrong form; /openapi/v1.json describes the right one.",

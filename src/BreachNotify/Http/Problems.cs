@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.Json;
 using BreachNotify.Law;
 using BreachNotify.Storage;
+using NodaTime.Text;
 
 namespace BreachNotify.Http;
 
@@ -12,6 +13,8 @@ namespace BreachNotify.Http;
 /// </summary>
 public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
 {
+    public const string MediaType = "application/problem+json";
+
     public async Task Invoke(HttpContext context)
     {
         try
@@ -32,7 +35,7 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         var response = context.Response;
         if (response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null)
         {
-            await Write(context, new Refusal(response.StatusCode, DetailOf(context)));
+            await Write(context, Unhandled(context));
         }
     }
 
@@ -41,7 +44,7 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         var buffer = new ArrayBufferWriter<byte>();
         Render(buffer, refusal);
         context.Response.StatusCode = refusal.Status;
-        context.Response.ContentType = "application/problem+json";
+        context.Response.ContentType = MediaType;
         context.Response.ContentLength = buffer.WrittenCount;
         await context.Response.Body.WriteAsync(buffer.WrittenMemory, context.RequestAborted);
     }
@@ -75,7 +78,9 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             case QuestionException question:
                 return Refusal.Malformed(question.Field, question.Value, question.Remedy);
             case NotInForceException notInForce:
-                return new Refusal(StatusCodes.Status422UnprocessableEntity, notInForce.Message);
+                return notInForce.Field is { } field
+                    ? Refusal.Unprocessable(new FieldError(field, LocalDatePattern.Iso.Format(notInForce.Day), notInForce.Remedy))
+                    : new Refusal(StatusCodes.Status422UnprocessableEntity, notInForce.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new Refusal(StatusCodes.Status413PayloadTooLarge, "The body is larger than this address accepts; a JSON body may have 1 MB.");
             case BadHttpRequestException bad:
@@ -89,11 +94,17 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         }
     }
 
+    private static Refusal Unhandled(HttpContext context) => context.Response.StatusCode == StatusCodes.Status415UnsupportedMediaType
+        ? new Refusal(
+            StatusCodes.Status415UnsupportedMediaType,
+            $"The content type '{context.Request.ContentType}' is not accepted here.",
+            new FieldError("Content-Type", context.Request.ContentType, "Send what /openapi/v1.json names for this address: application/json, application/merge-patch+json for changes, text/csv for recipients, application/x-ndjson for batches."))
+        : new Refusal(context.Response.StatusCode, DetailOf(context));
+
     private static string DetailOf(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}; /openapi/v1.json lists every address.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}.",
-        StatusCodes.Status415UnsupportedMediaType => $"The content type '{context.Request.ContentType}' is not accepted here; JSON is sent as application/json unless /openapi/v1.json says otherwise.",
         _ => "The request was refused.",
     };
 }

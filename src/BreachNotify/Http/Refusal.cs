@@ -35,8 +35,11 @@ public sealed class Refusal(int status, string detail, params IReadOnlyList<Fiel
     public static Refusal Malformed(string field, string? value, string remedy) => Malformed(new FieldError(field, value, remedy));
 
     /// <summary>404: there is no such thing.</summary>
-    public static Refusal NotFound(string what, string id) =>
-        new(StatusCodes.Status404NotFound, $"There is no {what} '{new FieldError("id", id, "").Value}'.");
+    /// <param name="what">What was asked for.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="when">The instant at which it was not there; null for now.</param>
+    public static Refusal NotFound(string what, string id, string? when = null) =>
+        new(StatusCodes.Status404NotFound, $"There {(when is null ? "is" : "was")} no {what} '{new FieldError("id", id, "").Value}'{(when is null ? "" : $" at {new FieldError("at", when, "").Value}")}.");
 
     /// <summary>409: a move that the state does not allow.</summary>
     public static Refusal Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);

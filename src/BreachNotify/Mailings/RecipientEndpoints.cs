@@ -1,6 +1,7 @@
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Notices;
+using BreachNotify.Operations;
 using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
@@ -13,11 +14,11 @@ public static class RecipientEndpoints
 
     public static void MapRecipients(this IEndpointRouteBuilder mailing)
     {
-        mailing.MapPut("/recipients", Import).RequireAuthorization(Policies.Officer).Accepts<string>(CsvUpload.MediaType).WithSummary("Replaces the audience of a draft");
-        mailing.MapGet("/recipients", List).RequireAuthorization(Policies.Officer).WithSummary("Who was and was not reached");
-        mailing.MapGet("/rejections", Rejections).RequireAuthorization(Policies.Officer).WithSummary("The rows of the file that cannot be used");
-        mailing.MapGet("/doubtful", Doubtful).RequireAuthorization(Policies.Officer).WithSummary("Everybody who was ever in doubt");
-        mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now");
+        mailing.MapPut("/recipients", Import).RequireAuthorization(Policies.Officer).Accepts<string>(CsvUpload.MediaType).WithSummary("Replaces the audience of a draft").ProducesProblem(StatusCodes.Status409Conflict);
+        mailing.MapGet("/recipients", List).RequireAuthorization(Policies.Officer).WithSummary("Who was and was not reached").AlsoAs(CsvUpload.MediaType);
+        mailing.MapGet("/rejections", Rejections).RequireAuthorization(Policies.Officer).WithSummary("The rows of the file that cannot be used").AlsoAs(CsvUpload.MediaType);
+        mailing.MapGet("/doubtful", Doubtful).RequireAuthorization(Policies.Officer).WithSummary("Everybody who was ever in doubt").AlsoAs(CsvUpload.MediaType);
+        mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now").ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     /// <param name="Email">The address in use.</param>

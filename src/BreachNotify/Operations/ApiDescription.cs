@@ -1,3 +1,4 @@
+using System.Net.ServerSentEvents;
 using BreachNotify.Http;
 using BreachNotify.Law;
 using Microsoft.AspNetCore.Authorization;
@@ -22,6 +23,7 @@ public static class ApiDescription
             document.Servers = [];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            Unwrapped(document.Components.Schemas);
             document.Components.SecuritySchemes[Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A key made with POST /api/v1/keys." };
             return Task.CompletedTask;
         });
@@ -41,6 +43,15 @@ public static class ApiDescription
             {
                 (schema.Type, schema.Properties, schema.Required) = (JsonSchemaType.String, null, null);
             }
+            else if (type == typeof(Texts))
+            {
+                (schema.Type, schema.Properties, schema.Required) = (null, null, null);
+                schema.OneOf =
+                [
+                    new OpenApiSchema { Type = JsonSchemaType.String },
+                    new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ];
+            }
             else if (type == typeof(LocalDate))
             {
                 (schema.Type, schema.Format) = (JsonSchemaType.String, "date");
@@ -48,7 +59,16 @@ public static class ApiDescription
             else if (type.IsEnum)
             {
                 schema.Type = JsonSchemaType.String;
-                schema.Enum = [.. Enum.GetNames(type).Select(name => System.Text.Json.JsonSerializer.SerializeToNode(Enum.Parse(type, name), type, JsonContract.Options)!)];
+                var words = type.Assembly == typeof(Citation).Assembly ? AnswerJson.Options : JsonContract.Options;
+                schema.Enum = [.. Enum.GetNames(type).Select(name => System.Text.Json.JsonSerializer.SerializeToNode(Enum.Parse(type, name), type, words)!)];
+            }
+            else if (type.Assembly == typeof(Citation).Assembly)
+            {
+                // Answers of the law leave out what is null, except where the contract wants it written.
+                foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable && !AnswerJson.IsAlwaysWritten(property)))
+                {
+                    schema.Required?.Remove(property.Name);
+                }
             }
             return Task.CompletedTask;
         });
@@ -68,8 +88,18 @@ public static class ApiDescription
         {
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         }
-        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellation);
-        context.Document!.AddComponent(nameof(Problem), problem);
+        var problem = await context.Component(typeof(Problem), cancellation);
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            if (status[0] == '4')
+            {
+                response.Content![Problems.MediaType] = new OpenApiMediaType { Schema = problem };
+            }
+            else if (response.Content?.ContainsKey("text/event-stream") == true)
+            {
+                response.Content["text/event-stream"] = new OpenApiMediaType { Schema = await ItemOf(context, cancellation) };
+            }
+        }
         foreach (var (status, meaning) in Refusals(operation, open))
         {
             operation.Responses ??= [];
@@ -78,7 +108,7 @@ public static class ApiDescription
                 Description = meaning,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), context.Document) },
+                    [Problems.MediaType] = new() { Schema = problem },
                 },
             });
         }
@@ -108,6 +138,23 @@ public static class ApiDescription
         }
     }
 
+    /// <summary>What the data line of each server-sent event holds.</summary>
+    private static Task<OpenApiSchemaReference> ItemOf(OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var item = context.Description.SupportedResponseTypes.Select(response => response.Type)
+            .First(type => type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(SseItem<>))!.GenericTypeArguments[0];
+        return context.Component(item, cancellation);
+    }
+
+    /// <summary>The envelope of an event is the protocol's and stands in no body; the problems of the framework are never sent.</summary>
+    private static void Unwrapped(IDictionary<string, IOpenApiSchema>? schemas)
+    {
+        foreach (var name in schemas?.Keys.Where(name => name.StartsWith("SseItemOf", StringComparison.Ordinal) || name == "ProblemDetails").ToList() ?? [])
+        {
+            schemas!.Remove(name);
+        }
+    }
+
     /// <summary>The shape of an RFC 9457 problem, for the description alone.</summary>
-    private sealed record Problem(string Type, string Title, int Status, string Detail, IReadOnlyList<FieldError>? Errors);
+    private sealed record Problem(string Type, string Title, int Status, string Detail, IReadOnlyList<FieldError>? Errors = null);
 }

@@ -13,8 +13,8 @@ public static class SeverityEndpoints
     {
         var severity = api.MapGroup("/severity").RequireAuthorization().WithTags("Severity");
         severity.MapPost("", Answer).WithSummary("How severe a breach is by the methodology of ENISA");
-        severity.MapGet("/cases", Cases).WithSummary("The 18 worked cases of EDPB Guidelines 01/2021 with their outcomes");
-        severity.MapPost("/cases", CasesLike).WithSummary("The cases most like a breach, the most alike first");
+        severity.MapGet("/cases", Cases).WithSummary("The 18 worked cases of EDPB Guidelines 01/2021 with their outcomes").Produces<IReadOnlyList<GuidelineCase>>();
+        severity.MapPost("/cases", CasesLike).WithSummary("The cases most like a breach, the most alike first").Produces<IReadOnlyList<GuidelineCase>>();
     }
 
     private static Answer<SeverityAnswer> Answer(Body<SeverityQuestion> body) => new(Enisa.Answer(body.Value));

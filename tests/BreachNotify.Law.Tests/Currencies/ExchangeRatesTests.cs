@@ -17,7 +17,7 @@ public class ExchangeRatesTests
     [Fact]
     public void The_file_of_the_ECB_is_read()
     {
-        var rates = ExchangeRates.ReadEcb(new StringReader(Ecb));
+        var rates = ExchangeRates.Read(new StringReader(Ecb));
 
         Assert.Equal(7, rates.All.Count());
         Assert.Equal(1.0757m, rates.On(new LocalDate(2026, 11, 19), "USD", "EUR")!.Rate);
@@ -27,12 +27,57 @@ public class ExchangeRatesTests
 
     [Fact]
     public void The_daily_file_of_the_ECB_is_read_too() =>
-        Assert.Equal(1.08m, ExchangeRates.ReadEcb(new StringReader("Date, USD, GBP, \n20 November 2026, 1.0800, 0.8400, \n")).On(new LocalDate(2026, 11, 20), "USD", "EUR")!.Rate);
+        Assert.Equal(1.08m, ExchangeRates.Read(new StringReader("Date, USD, GBP, \n20 November 2026, 1.0800, 0.8400, \n")).On(new LocalDate(2026, 11, 20), "USD", "EUR")!.Rate);
+
+    private const string Nbp = """
+        data;1USD;1EUR;100HUF;nr tabeli;pełny numer tabeli;
+        ;dolar amerykański;euro;forint (Węgry);;;
+        20250127;4,0134;4,2113;1,0315;18;018/A/NBP/2025;
+        20250128;4,0350;4,2103;1,0291;19;019/A/NBP/2025;
+
+        Kod ISO;USD;EUR;HUF;;;
+        """;
+
+    [Fact]
+    public void The_file_of_the_Polish_central_bank_is_read()
+    {
+        var rates = ExchangeRates.Read(new StringReader(Nbp));
+
+        Assert.Equal(6, rates.All.Count());
+        Assert.Equal(4.2103m, rates.FirstFrom(new LocalDate(2025, 1, 28), "PLN", "EUR")!.Rate);
+        Assert.Equal(0.010291m, rates.FirstFrom(new LocalDate(2025, 1, 28), "HUF", "PLN")!.Rate);
+    }
+
+    [Theory]
+    [InlineData("2025-01-27", null)]
+    [InlineData("2025-01-28", "4.2103")]
+    [InlineData("2026-01-27", "4.2103")]
+    [InlineData("2026-01-28", null)]
+    public void Poland_converts_at_the_last_28_January_and_by_its_own_bank_alone(string decidedOn, string? rate)
+    {
+        var ecb = ExchangeRates.Read(new StringReader("Date,PLN\n2026-01-28,4.3\n2025-01-28,4.2\n2024-01-26,4.1\n"));
+        FineAnswer Of(string? authority, ExchangeRates rates) => FineRules.Answer(
+            new FineQuestion { Regime = "gdpr", DecidedOn = decidedOn, Authority = authority, Entity = new FineEntity { Kind = EntityKind.Undertaking, Turnover = new Turnover(1m, "PLN") } }, new LocalDate(2026, 11, 22), rates);
+        var both = ecb.With(new ExchangeRates(ExchangeRates.Read(new StringReader(Nbp)).All.Where(r => r.Date == new LocalDate(2025, 1, 28))));
+
+        if (rate is null)
+        {
+            Assert.Contains("NBP", Assert.Throws<QuestionException>(() => Of("PL", both)).Remedy, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal(rate, Of("PL", both).Request.ExchangeRate!.Rate);
+        }
+        if (decidedOn.EndsWith("01-28", StringComparison.Ordinal))
+        {
+            Assert.StartsWith("ECB", Of("DE", both).Request.ExchangeRate!.Source, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void On_a_day_without_a_rate_the_last_one_holds_for_a_week_and_no_longer()
     {
-        var rates = ExchangeRates.ReadEcb(new StringReader(Ecb));
+        var rates = ExchangeRates.Read(new StringReader(Ecb));
 
         Assert.Equal(new LocalDate(2026, 11, 20), rates.On(new LocalDate(2026, 11, 22), "USD", "EUR")!.Date);
         Assert.NotNull(rates.On(new LocalDate(2026, 11, 27), "USD", "EUR"));
@@ -56,15 +101,16 @@ public class ExchangeRatesTests
     [InlineData("Date,USD\nyesterday,1\n", "Line 2, column 1")]
     [InlineData("Date,USD\n2026-11-20,-1\n", "Line 2, column 2 (USD)")]
     [InlineData("Date,USD,GBP\n2026-11-20,1.08,0\n", "Line 2, column 3 (GBP)")]
+    [InlineData("data;1USD\n20250128;4.03\n", "Line 2, column 2 (USD)")]
     public void What_is_no_file_of_the_ECB_is_refused_with_line_and_column(string csv, string place) =>
-        Assert.StartsWith(place, Assert.Throws<FormatException>(() => ExchangeRates.ReadEcb(new StringReader(csv))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(place, Assert.Throws<FormatException>(() => ExchangeRates.Read(new StringReader(csv))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_turnover_in_another_currency_takes_the_imported_rate_and_says_so()
     {
         var question = new FineQuestion { Regime = "gdpr", DecidedOn = "2026-11-19", Entity = new FineEntity { Kind = EntityKind.Undertaking, Turnover = new Turnover(1_075_700_000m, "USD") } };
 
-        var answer = FineRules.Answer(question, new LocalDate(2026, 11, 22), ExchangeRates.ReadEcb(new StringReader(Ecb)));
+        var answer = FineRules.Answer(question, new LocalDate(2026, 11, 22), ExchangeRates.Read(new StringReader(Ecb)));
 
         Assert.Equal(20_000_000m, answer.Tiers[0].Ceiling!.Value.Amount);
         Assert.Equal(("1.0757", "2026-11-19"), (answer.Request.ExchangeRate!.Rate, answer.Request.ExchangeRate.Date));

@@ -75,6 +75,8 @@ public class DeadlineRulesTests
         var refusal = Assert.Throws<NotInForceException>(() => DeadlineRules.Answer(new DeadlineQuestion { AwareAt = aware, Authority = authority }));
 
         Assert.Contains(from, refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("awareAt", refusal.Field);
+        Assert.Equal("asOf", Assert.Throws<NotInForceException>(() => DeadlineRules.Answer(MaundyThursday with { AsOf = "2017-01-01" })).Field);
     }
 
     [Theory]

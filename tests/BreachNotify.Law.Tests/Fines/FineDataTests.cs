@@ -40,6 +40,15 @@ public class FineDataTests
     }
 
     [Fact]
+    public void An_authority_finds_its_decisions_and_a_court_those_it_decided_again()
+    {
+        Assert.All(DecidedFines.Find(new DecidedFineFilter { Authority = "UODO" }).Fines, fine => Assert.Equal("PL", fine.Country));
+        Assert.Equal(["1und1"], DecidedFines.Find(new DecidedFineFilter { Authority = "LG Bonn" }).Fines.Select(fine => fine.Id));
+        Assert.Contains("1und1", DecidedFines.Find(new DecidedFineFilter { Authority = "BfDI" }).Fines.Select(fine => fine.Id));
+        Assert.Equal("authority", Assert.Throws<QuestionException>(() => DecidedFines.Find(new DecidedFineFilter { Authority = "ABC" })).Field);
+    }
+
+    [Fact]
     public void Turnover_country_sector_and_currency_narrow_the_cases()
     {
         var found = DecidedFines.Find(new DecidedFineFilter { Country = "GB", Currency = "GBP", TurnoverFrom = 3_000_000m, TurnoverTo = 110_000_000m }).Fines;
@@ -78,6 +87,10 @@ public class FineDataTests
         Assert.Equal(0.01m, Find("hellenic-post").ShareOfTurnover);
         Assert.Equal(0.000110m, Find("santander-pl").ShareOfTurnover);
         Assert.Equal(0.005514m, Find("santander-pl").ShareOfCeiling);
+        Assert.Equal((0.15m, null), (Find("dedalus").ShareOfCeiling, Find("dedalus").Ceiling));
+        Assert.Equal(new Money(20_000_000m, "EUR"), Find("hellenic-post").LegalMaximum);
+        Assert.Equal(0.132m, Find("23andme").ShareOfCeiling);
+        Assert.Null(Find("ticketmaster").LegalMaximum);
         Assert.Equal(0.109057m, Find("british-airways").ShareOfAnnounced);
         Assert.Null(Find("marriott").ShareOfTurnover);
     }
@@ -106,6 +119,10 @@ public class FineDataTests
     [InlineData("nis2-important", 100_000_000, 7_000_000)]
     [InlineData("nis2-important", 1_000_000_000, 14_000_000)]
     [InlineData("cra-essential", 1_000_000_000, 25_000_000)]
+    [InlineData("data-act", 1_000_000_000, 40_000_000)]
+    [InlineData("fr-eprivacy", 100_000_000, 20_000_000)]
+    [InlineData("dsa-information", 1_000_000_000, 10_000_000)]
+    [InlineData("dma-repeated", 1_000_000_000, 200_000_000)]
     public void Neighbouring_ceilings_take_the_higher_amount(string id, decimal turnover, decimal ceiling) =>
         Assert.Equal(new Money(ceiling, "EUR"), NeighbouringCeilings.Of(new Money(turnover, "EUR")).Single(row => row.Id == id).Ceiling);
 

@@ -1,3 +1,4 @@
+using CsCheck;
 using BreachNotify.Law.Fines;
 using BreachNotify.Law.Fining;
 using BreachNotify.Law.Gdpr;
@@ -105,6 +106,46 @@ public class FineRulesTests
         Assert.Equal(new MoneyRange(0, 10_000_000m, "EUR"), answer.Tiers[0].CeilingRange);
     }
 
+    [Theory]
+    [InlineData("SE", 5_000_000, null)]
+    [InlineData("DE", null, null)]
+    [InlineData("SI", 10_000_000, 0)]
+    public void A_total_over_an_unverified_ceiling_is_unverified_and_says_why(string state, int? ceiling, int? lowest)
+    {
+        var question = new FineQuestion { Regime = "gdpr", Entity = new FineEntity { Kind = EntityKind.PublicBody, State = state }, Infringements = [new Infringement { Provision = "33" }, new Infringement { Provision = "34" }] };
+
+        var total = FineRules.Answer(question, Today).Total!;
+
+        Assert.False(total.Verified);
+        Assert.Single(total.Derivation, step => !step.Verified);
+        Assert.Equal((ceiling, lowest), ((int?)total.Ceiling?.Amount, (int?)total.CeilingRange?.Low));
+    }
+
+    [Fact]
+    public void Linked_infringements_never_exceed_the_gravest_ceiling_and_separate_conducts_never_touch_each_other()
+    {
+        string[] provisions = ["33", "32", "5(1)(f)", "24", "44", "58(2)"];
+        string[] conducts = ["a", "b", "c"];
+        var one = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2], Gen.Enum<Seriousness>(), (provision, conduct, seriousness) => new Infringement { Provision = provisions[provision], Conduct = conducts[conduct], Seriousness = seriousness });
+        Gen.Select(one.List[1, 6], Gen.Long[0, 5_000_000_000_00]).Sample((asked, cents) =>
+        {
+            var infringements = asked.DistinctBy(i => (i.Provision, i.Conduct)).ToList();
+            FineAnswer Of(IEnumerable<Infringement> some) => FineRules.Answer(With(new Turnover(cents / 100m, "EUR")) with { Infringements = [.. some] }, Today);
+
+            var total = Of(infringements).Total!;
+
+            foreach (var conduct in total.Conducts)
+            {
+                var alone = Of(infringements.Where(i => i.Conduct == conduct.Conduct));
+                Assert.Equal(alone.Total!.Ceiling, conduct.Ceiling);
+                Assert.Equal(alone.Total.Range, conduct.Range);
+                Assert.Equal(conduct.Ceiling.Amount, infringements.Where(i => i.Conduct == conduct.Conduct).Max(i => Of([i]).Total!.Ceiling?.Amount ?? 0));
+                Assert.InRange(conduct.Range!.High, 0, conduct.Ceiling.Amount);
+            }
+            Assert.Equal(total.Ceiling?.Amount ?? 0, total.Conducts.Sum(conduct => conduct.Ceiling.Amount));
+        }, iter: 300);
+    }
+
     [Fact]
     public void Before_a_method_was_in_force_there_are_ceilings_and_no_starting_amounts()
     {
@@ -150,6 +191,7 @@ public class FineRulesTests
         var refusal = Assert.Throws<NotInForceException>(() => FineRules.Answer(TwoInfringements with { DecidedOn = "2018-05-24" }, Today));
 
         Assert.Contains("2018-05-25", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("decidedOn", refusal.Field);
     }
 
     private static FineQuestion With(Turnover turnover) => TwoInfringements with { Entity = new FineEntity { Kind = EntityKind.Undertaking, Turnover = turnover } };

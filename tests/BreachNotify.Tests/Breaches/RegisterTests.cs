@@ -112,6 +112,7 @@ public abstract class RegisterTests : ServiceTests
     [InlineData("""{"nature":"x","reason":"r"}""", "W/\"1\"", 412, "If-Match")]
     [InlineData("""{"nature":"x","reason":"r"}""", "1", 400, "If-Match")]
     [InlineData("""{"nature":"x","reason":"r"}""", null, 428, "If-Match")]
+    [InlineData("""{"nature":"x"}""", null, 428, "If-Match")]
     public async Task A_wrong_change_is_refused_by_name_and_changes_nothing(string patch, string? ifMatch, int status, string field)
     {
         var record = await Registered();

@@ -43,7 +43,7 @@ public class FineTests
     [InlineData("300000000", "99999999999999.99", 400, "entity.turnover.amount")]
     [InlineData("\"low\"", "\"severe\"", 400, "infringements[0].seriousness")]
     [InlineData("\"low\"", "\"Low\"", 400, "infringements[0].seriousness")]
-    [InlineData("2026-11-22", "2018-05-24", 422, null)]
+    [InlineData("2026-11-22", "2018-05-24", 422, "decidedOn")]
     [InlineData("2026-11-22", "22.11.2026", 400, "decidedOn")]
     [InlineData("2026-11-22", "2300-01-01", 422, "decidedOn")]
     [InlineData("\"5(1)(f)\"", "\"Art. 33\"", 422, "infringements[1].provision")]

@@ -27,7 +27,9 @@ public sealed class ProblemTests
     public async Task Another_content_type_than_JSON_in_UTF_8_is_refused(string contentType)
     {
         await using var service = await ServiceUnderTest.Run();
-        Assert.Equal(415, (await Problem.Of(await service.Administrator.PostText("/api/v1/keys", """{"name":"A","roles":["officer"]}""", contentType))).Status);
+        var problem = await Problem.Of(await service.Administrator.PostText("/api/v1/keys", """{"name":"A","roles":["officer"]}""", contentType));
+        Assert.Equal((415, "Content-Type"), (problem.Status, problem.Errors.Single().Field));
+        Assert.Contains("application/json", problem.Errors.Single().Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,6 +107,18 @@ public sealed class ProblemTests
             ["awareAt", "risk", "sector", "affected[0].people", "affected[1].country", "controler", "controller.name", "controller.country", "title"],
             problem.Fields);
         Assert.Contains("unlikely, risk, high", problem.Errors.Single(error => error.Field == "risk").Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"regime":1,"entity":{"kind":"association"}}""", "regime", "Must be a text in quotation marks.")]
+    [InlineData("""{"regime":"\ud800","entity":{"kind":"association"}}""", "regime", "Must be a text without halves of surrogate pairs.")]
+    [InlineData("""{"regime":"gdpr","entity":{"kind":"undertaking","turnover":{"amount":1e300,"currency":"EUR"}}}""", "entity.turnover.amount", "Must be a number of at most 28 digits, without quotation marks.")]
+    [InlineData("""{"regime":"gdpr","entity":{"kind":"undertaking","turnover":{"amount":"1","currency":"EUR"}}}""", "entity.turnover.amount", "Must be a number of at most 28 digits, without quotation marks.")]
+    public async Task The_remedy_fits_what_was_sent(string body, string field, string remedy)
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var error = (await Problem.Of(await service.Administrator.PostText("/api/v1/fines", body))).Errors.Single();
+        Assert.Equal((field, remedy), (error.Field, error.Remedy));
     }
 
     [Fact]

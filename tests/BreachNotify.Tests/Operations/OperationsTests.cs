@@ -33,6 +33,33 @@ public sealed class OperationsTests
     }
 
     [Fact]
+    public async Task Every_body_and_every_answer_is_described_down_to_the_items_of_its_lists()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var description = await service.Anonymous.GetJson("/openapi/v1.json");
+        var schemas = description.GetProperty("components").GetProperty("schemas");
+        foreach (var operation in description.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => (Name: $"{method.Name} {path.Name}", method.Value))))
+        {
+            foreach (var response in operation.Value.GetProperty("responses").EnumerateObject().Where(response => response.Name != "204"))
+            {
+                Assert.All(response.Value.GetProperty("content").EnumerateObject(), content => Assert.NotEmpty(content.Value.GetProperty("schema").EnumerateObject()));
+            }
+            Assert.False(string.IsNullOrEmpty(operation.Value.GetProperty("summary").GetString()), operation.Name);
+        }
+        // What a JSON element may hold is not known.
+        Assert.Equal(["JsonElement"], schemas.EnumerateObject().Where(schema => !schema.Value.EnumerateObject().Any()).Select(schema => schema.Name));
+        Assert.Equal("#/components/schemas/Infringement", schemas.GetProperty("FineQuestion").GetProperty("properties").GetProperty("infringements").GetProperty("items").GetProperty("$ref").GetString());
+        Assert.Equal("#/components/schemas/MailingStatus", description.GetProperty("paths").GetProperty("/api/v1/mailings/{id}/events").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("text/event-stream").GetProperty("schema").GetProperty("$ref").GetString());
+        Assert.Contains("relied-on", schemas.GetProperty("Standing").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
+        Assert.DoesNotContain("note", schemas.GetProperty("InsurabilityRow").GetProperty("required").EnumerateArray().Select(member => member.GetString()));
+        var patch = description.GetProperty("paths").GetProperty("/api/v1/breaches/{id}").GetProperty("patch");
+        Assert.Contains("If-Match", patch.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()));
+        var changes = patch.GetProperty("requestBody").GetProperty("content").GetProperty("application/merge-patch+json").GetProperty("schema");
+        Assert.True(changes.GetProperty("properties").TryGetProperty("reason", out _));
+        Assert.False(changes.TryGetProperty("required", out _));
+    }
+
+    [Fact]
     public async Task The_page_of_the_description_asks_nobody_else_for_anything()
     {
         await using var service = await ServiceUnderTest.Run();
