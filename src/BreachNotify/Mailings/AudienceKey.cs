@@ -81,6 +81,18 @@ public sealed class AudienceKey : IDisposable
     }
 
     /// <summary>
+    /// The keyed hash by which two rows of one person find each other: the address with the reference, or without one with
+    /// the name in any case.
+    /// </summary>
+    public void PersonHash(ReadOnlySpan<byte> address, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> name, Span<byte> destination)
+    {
+        // No address contains a zero, so that no address with a person's mark is another address.
+        _addresses.AppendData(address);
+        _addresses.AppendData(reference.IsEmpty ? "\0n"u8 : "\0r"u8);
+        AddressHash(reference.IsEmpty ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(name).ToUpperInvariant()) : reference, destination);
+    }
+
+    /// <summary>
     /// The opaque name of a recipient in Message-ID and headers, the same on every attempt. A keyed permutation of the
     /// row number rather than a hash, so that a bounce leads back to its row without a table of tokens.
     /// </summary>

@@ -11,9 +11,11 @@ namespace BreachNotify.Mailings;
 /// committed, and results are committed before the connection's next window, so that a crash leaves no more than
 /// connections x window rows in doubt, each of them known. Results count only for the owner and attempt they belong to.
 /// </summary>
-public sealed class Ledger(Database database)
+public sealed partial class Ledger(Database database)
 {
-    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due";
+    private const int States = 9;
+
+    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due, address AS Address";
 
     private bool IsSqlite => database.Engine == Engine.Sqlite;
 
@@ -62,7 +64,7 @@ public sealed class Ledger(Database database)
                 return found.Count;
             }
         });
-        return (claimed.Count == 0 ? [] : await WithRecipients(claimed), next);
+        return (claimed.Count == 0 ? [] : await WithRecipients(audience, claimed), next);
     }
 
     /// <summary>Writes results and marks the connection's next window as sending, in one transaction.</summary>
@@ -70,19 +72,16 @@ public sealed class Ledger(Database database)
     /// <returns>The rows that were marked; those missing must not be sent (paused, or no longer ours).</returns>
     public Task<HashSet<long>> Advance(string mailing, long owner, IReadOnlyList<Result> results, IReadOnlyList<Leased> window, Instant now, bool again = false) => database.Write(transaction =>
     {
-        var shift = new long[8];
+        var shift = new long[States];
         foreach (var state in Settle(transaction, owner, results))
         {
             shift[(int)DeliveryState.Sending]--;
-            shift[(int)(state == DeliveryState.Held ? DeliveryState.Pending : state)]++;
+            shift[(int)state]++;
         }
         HashSet<long> marked = window.Count > 0 && IsRunning(transaction, mailing) ? Mark(transaction, owner, window, now) : [];
         shift[(int)DeliveryState.Pending] -= marked.Count;
         shift[(int)DeliveryState.Sending] += marked.Count;
-        if (shift.Any(count => count != 0))
-        {
-            Shift(transaction, mailing, shift[0], shift[2], shift[3], shift[4], shift[5], shift[6], shift[7]);
-        }
+        Shift(transaction, mailing, shift);
         if (again)
         {
             marked.UnionWith(Marked(transaction, owner, window));
@@ -154,8 +153,8 @@ public sealed class Ledger(Database database)
     public static int Decide(DbTransaction transaction, Audience audience, DeliveryState outcome)
     {
         var decided = transaction.Connection!.Execute(
-            "UPDATE ledger SET state = @State, due = NULL WHERE state = 6 AND id > @First AND id < @End",
-            new { State = (int)outcome, audience.First, audience.End },
+            "UPDATE ledger SET state = @State, due = NULL, unreached = @Unreached WHERE state = 6 AND id > @First AND id < @End",
+            new { State = (int)outcome, Unreached = outcome == DeliveryState.OtherChannel ? (int)UnreachedReason.InDoubt : (int?)null, audience.First, audience.End },
             transaction);
         Shift(
             transaction,
@@ -176,14 +175,17 @@ public sealed class Ledger(Database database)
         return ticks is { } due ? Instant.FromUnixTimeTicks(due) : (Instant?)null;
     });
 
-    public async Task<string> Hash(Audience audience)
+    /// <param name="asCompleted">As they stood when the mailing was completed: who was moved since by a bounce counts as before.</param>
+    public async Task<string> Hash(Audience audience, bool asCompleted = false)
     {
         using var hash = new LedgerHash();
         var after = audience.First;
         while (true)
         {
             var rows = await database.Read(connection => connection.Query<(long Id, long State, long Attempts, long Doubts)>(
-                "SELECT id, state, attempts, doubts FROM ledger WHERE id > @After AND id < @End ORDER BY id LIMIT 50000",
+                asCompleted
+                    ? "SELECT l.id, COALESCE(r.completed_as, l.state) AS state, l.attempts, l.doubts FROM ledger AS l LEFT JOIN returned AS r ON r.id = l.id WHERE l.id > @After AND l.id < @End ORDER BY l.id LIMIT 50000"
+                    : "SELECT id, state, attempts, doubts FROM ledger WHERE id > @After AND id < @End ORDER BY id LIMIT 50000",
                 new { After = after, audience.End }).AsList());
             if (rows.Count == 0)
             {
@@ -199,6 +201,15 @@ public sealed class Ledger(Database database)
 
     private static bool IsRunning(DbTransaction transaction, string mailing) => transaction.Connection!.QuerySingle<string>(
         "SELECT state FROM mailings WHERE id = @Id", new { Id = mailing }, transaction) == "running";
+
+    /// <param name="byState">By the number of the state; the leased and the held count as pending.</param>
+    private static void Shift(DbTransaction transaction, string mailing, long[] byState)
+    {
+        if (byState.Any(count => count != 0))
+        {
+            Shift(transaction, mailing, byState[0] + byState[1] + byState[8], byState[2], byState[3], byState[4], byState[5], byState[6], byState[7]);
+        }
+    }
 
     private static void Shift(DbTransaction transaction, string mailing, long pending = 0, long sending = 0, long accepted = 0, long deferred = 0, long rejected = 0, long inDoubt = 0, long otherChannel = 0) =>
         transaction.Connection!.Execute(
@@ -225,8 +236,9 @@ public sealed class Ledger(Database database)
                 """
                 UPDATE ledger AS l
                 SET state = r.state, due = r.due, doubts = l.doubts + CASE WHEN r.state = 6 THEN 1 ELSE 0 END, attempts = l.attempts - r.undo,
-                    first_at = CASE WHEN r.undo = 1 AND l.attempts = 1 THEN NULL ELSE l.first_at END, owner = NULL, reply = r.reply
-                FROM UNNEST(@Rows, @Attempts, @States, @Dues, @Undos, @Replies) AS r (id, attempt, state, due, undo, reply)
+                    first_at = CASE WHEN r.next = 1 OR (r.undo = 1 AND l.attempts = 1) THEN NULL ELSE l.first_at END, owner = NULL, reply = r.reply,
+                    address = l.address + r.next, unreached = r.unreached
+                FROM UNNEST(@Rows, @Attempts, @States, @Dues, @Undos, @Replies, @Nexts, @Unreached) AS r (id, attempt, state, due, undo, reply, next, unreached)
                 WHERE l.id = r.id AND l.owner = @Owner AND l.attempts = r.attempt AND l.state = 2
                 RETURNING l.id
                 """,
@@ -239,6 +251,8 @@ public sealed class Ledger(Database database)
                     Dues = results.Select(result => result.Due).ToArray(),
                     Undos = results.Select(result => result.Undo ? 1 : 0).ToArray(),
                     Replies = results.Select(result => result.Reply).ToArray(),
+                    Nexts = results.Select(result => (short)(result.NextAddress ? 1 : 0)).ToArray(),
+                    Unreached = results.Select(result => (short?)result.Unreached).ToArray(),
                 },
                 transaction).Select(row => byRow[row]).ToList();
         }
@@ -247,14 +261,15 @@ public sealed class Ledger(Database database)
             """
             UPDATE ledger
             SET state = $state, due = $due, doubts = doubts + ($state = 6), attempts = attempts - $undo,
-                first_at = CASE WHEN $undo = 1 AND attempts = 1 THEN NULL ELSE first_at END, owner = NULL, reply = $reply
+                first_at = CASE WHEN $next = 1 OR ($undo = 1 AND attempts = 1) THEN NULL ELSE first_at END, owner = NULL, reply = $reply,
+                address = address + $next, unreached = $unreached
             WHERE id = $id AND owner = $owner AND attempts = $attempt AND state = 2
             """,
-            "$state", "$due", "$undo", "$reply", "$id", "$owner", "$attempt");
+            "$state", "$due", "$undo", "$reply", "$next", "$unreached", "$id", "$owner", "$attempt");
         var written = new List<DeliveryState>(results.Count);
         foreach (var result in results)
         {
-            if (Run(command, (long)result.State, result.Due, result.Undo ? 1L : 0L, result.Reply, result.Row, owner, (long)result.Attempt) == 1)
+            if (Run(command, (long)result.State, result.Due, result.Undo ? 1L : 0L, result.Reply, result.NextAddress ? 1L : 0L, (long?)result.Unreached, result.Row, owner, (long)result.Attempt) == 1)
             {
                 written.Add(result.State);
             }
@@ -291,8 +306,9 @@ public sealed class Ledger(Database database)
             .Where(row => attempts[row.Id] == row.Attempts).Select(row => row.Id);
     }
 
-    private Task<IReadOnlyList<Leased>> WithRecipients(List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>
+    private Task<IReadOnlyList<Leased>> WithRecipients(Audience audience, List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>
     {
+        var covered = audience.Family ? Families.Covered(connection, database.Engine, claimed.Select(row => row.Id)) : null;
         var sealedRows = new Dictionary<long, byte[]>(claimed.Count);
         using var command = connection.CreateCommand();
         command.CommandText = IsSqlite
@@ -306,7 +322,7 @@ public sealed class Ledger(Database database)
         {
             sealedRows[reader.GetInt64(0)] = (byte[])reader.GetValue(1);
         }
-        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id]))];
+        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id], row.Address, covered?[row.Id].ToList()))];
     });
 
     private static SqliteCommand Prepared(DbTransaction transaction, string sql, params string[] parameters)
@@ -332,6 +348,8 @@ public sealed class Ledger(Database database)
     {
         public long Id { get; init; }
 
+        public int State { get; init; }
+
         public int Attempts { get; init; }
 
         public int Doubts { get; init; }
@@ -339,5 +357,7 @@ public sealed class Ledger(Database database)
         public long? FirstAt { get; init; }
 
         public long? Due { get; init; }
+
+        public int Address { get; init; }
     }
 }

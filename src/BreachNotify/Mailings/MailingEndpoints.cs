@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
+using BreachNotify.Mailings.Bounces;
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Mailings.Rehearsals;
@@ -35,6 +36,10 @@ public static class MailingEndpoints
         mailing.MapPost("/resume", Resume).RequireAuthorization(Policies.Officer);
         mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer);
         mailing.MapRecipients();
+        mailing.MapHygiene();
+        mailing.MapUnreached();
+        mailing.MapPlan();
+        api.MapBounces();
         mailing.MapEvidence();
         mailing.MapRehearsals();
     }
@@ -52,11 +57,14 @@ public static class MailingEndpoints
 
     public sealed record Explanation(string? Reason = null);
 
+    /// <param name="Returned">What came back after messages had been accepted.</param>
     /// <param name="Rate">People accepted a second over the last half minute; null while this process is not sending.</param>
+    /// <param name="LeftOut">People of the file whom a narrowing left out; they are not in the counts.</param>
+    /// <param name="PerSecond">The mailing's own limit in messages a second; null for none.</param>
     public sealed record MailingStatus(
-        string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
+        string Id, string Breach, MailingState State, string? Reason, Counts Counts, Returned Returned, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
-        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt,
+        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt, long LeftOut, double? PerSecond,
         EvidenceEndpoints.RetentionStatus Retention, bool Rehearsal, string? RehearsalOf);
 
     private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, MailOptions options, TimeProvider clock)
@@ -95,7 +103,7 @@ public static class MailingEndpoints
         return TypedResults.Created($"/api/v1/mailings/{mailing.Id}", new CreatedMailing(mailing.Id));
     }
 
-    private static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
+    internal static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
     {
         const string Wanted = "Must be a time of day such as 21:00.";
         if (wanted is null)
@@ -224,12 +232,13 @@ public static class MailingEndpoints
     private static async Task<MailingStatus> StatusOf(Mailing mailing, MailingStore mailings, Pump pump, TimeProvider clock)
     {
         var counts = await mailings.CountsOf(mailing.Id);
+        var (import, leftOut) = await mailings.ImportOf(mailing);
         var rate = mailing.State == MailingState.Running ? pump.RateOf(mailing.Id) : null;
         var left = counts.Pending + counts.Sending + counts.InDoubt;
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
-            mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
-            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt,
+            mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, await mailings.ReturnedOf(mailing.Id), rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
+            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, import, mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt, leftOut, mailing.PerSecond,
             EvidenceEndpoints.RetentionStatus.Of(mailing), mailing.RehearsalOf is not null, mailing.RehearsalOf);
     }
 }

@@ -1,3 +1,4 @@
+using BreachNotify.Mailings.Bounces;
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Mailings.Rehearsals;
@@ -26,8 +27,17 @@ public static class MailingServices
         services.AddSingleton<Rehearsing>();
         services.AddSingleton<MailingStore>();
         services.AddSingleton<AudienceStore>();
+        services.AddSingleton<FindAudience>(provider => provider.GetRequiredService<AudienceStore>().Find);
+        services.AddSingleton<ReadableAudiences>(provider => provider.GetRequiredService<AudienceStore>().Readable);
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
+        services.AddSingleton<HygieneList>();
+        services.AddSingleton<NarrowingStore>();
+        services.AddSingleton<Narrowing>();
+        services.AddSingleton<Families>();
+        services.AddSingleton<UnreachedList>();
+        services.AddSingleton<AudienceCensus>();
+        services.AddSingleton<Planner>();
         services.AddSingleton<Freezing>();
         services.AddSingleton<Verifying>();
         services.AddSingleton<Exporting>();
@@ -37,6 +47,7 @@ public static class MailingServices
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();
         services.AddHostedService<Reconcile>();
+        services.AddBounces(options.Bounces);
     }
 
     /// <summary>Nothing that was copied or restored sends by itself; to be called before anything runs.</summary>

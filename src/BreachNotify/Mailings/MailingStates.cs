@@ -15,6 +15,12 @@ public enum MailingState
 public enum Move
 {
     Import,
+
+    /// <summary>People are left out of the audience.</summary>
+    Narrow,
+
+    /// <summary>Those left out are in again.</summary>
+    Widen,
     Freeze,
     Approve,
     Start,
@@ -42,6 +48,8 @@ public static class MailingStates
     private static readonly Dictionary<(MailingState, Move), MailingState> Moves = new()
     {
         [(MailingState.Draft, Move.Import)] = MailingState.Draft,
+        [(MailingState.Draft, Move.Narrow)] = MailingState.Draft,
+        [(MailingState.Draft, Move.Widen)] = MailingState.Draft,
         [(MailingState.Draft, Move.Freeze)] = MailingState.Frozen,
         [(MailingState.Draft, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Frozen, Move.Approve)] = MailingState.Approved,

@@ -19,7 +19,7 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         id AS Id, breach AS Breach, template AS Template, fallback_language AS FallbackLanguage, sender AS Sender, subject AS Subject,
         doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
         frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
-        quiet_from AS QuietFrom, quiet_until AS QuietUntil, retention_days AS RetentionDays, retained_until AS RetainedUntil,
+        quiet_from AS QuietFrom, quiet_until AS QuietUntil, per_second AS PerSecond, retention_days AS RetentionDays, retained_until AS RetainedUntil,
         destroyed_at AS DestroyedAt, destroyed_for AS DestroyedFor, erased_at AS ErasedAt, rehearsal_of AS RehearsalOf
         """;
 
@@ -77,24 +77,32 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     public Task<Counts> CountsOf(string id) => database.Read(connection =>
         connection.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
 
-    public Task<ImportSummary?> ImportOf(Mailing mailing) => database.Read(connection =>
-        connection.QuerySingleOrDefault<string>("SELECT summary FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } summary
-            ? JsonSerializer.Deserialize<ImportSummary>(summary)
-            : null);
+    public Task<Returned> ReturnedOf(string id) => database.Read(connection => connection.QuerySingle<Returned>(
+        "SELECT bounced AS Bounced, refused AS Refused, delayed AS Delayed, complained AS Complained FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
+
+    /// <returns>What became of the file, and how many people have been left out since.</returns>
+    public Task<(ImportSummary? Import, long LeftOut)> ImportOf(Mailing mailing) => database.Read(connection =>
+        connection.QuerySingleOrDefault<ImportRow>("SELECT summary AS Summary, left_out AS LeftOut FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } row
+            ? (JsonSerializer.Deserialize<ImportSummary>(row.Summary), row.LeftOut)
+            : ((ImportSummary?)null, 0L));
 
     public Task<FrozenLetter> LetterOf(string id) => database.Read(connection => JsonSerializer.Deserialize<FrozenLetter>(
         connection.QuerySingle<string>("SELECT letter FROM mailings WHERE id = @Id", new { Id = id }), JsonContract.Options)!);
 
-    /// <exception cref="Refusal">409: the state does not allow it, or the audience was replaced meanwhile.</exception>
-    public Task Freeze(Mailing mailing, FrozenLetter letter, string hash, Actor actor) => Move(mailing.Id, Mailings.Move.Freeze, actor, "mailing.frozen", new { Hash = hash, Languages = letter.Templates.Keys.Select(name => name.Split('.')[0]).Distinct().Order() }, (transaction, now) =>
+    /// <param name="narrowings">How often the audience had been narrowed or widened when the hash was taken.</param>
+    /// <exception cref="Refusal">409: the state does not allow it, or the audience was changed meanwhile.</exception>
+    public Task Freeze(Mailing mailing, long narrowings, FrozenLetter letter, string hash, Actor actor) => Move(mailing.Id, Mailings.Move.Freeze, actor, "mailing.frozen", new { Hash = hash, Languages = letter.Templates.Keys.Select(name => name.Split('.')[0]).Distinct().Order() }, (transaction, now) =>
     {
         var frozen = transaction.Connection!.Execute(
-            "UPDATE mailings SET hash = @Hash, letter = @Letter, frozen_by = @By, fallback_language = @FallbackLanguage WHERE id = @Id AND audience = @Audience",
-            new { mailing.Id, mailing.Audience, mailing.FallbackLanguage, Hash = hash, Letter = JsonSerializer.Serialize(letter, JsonContract.Options), By = actor.Id },
+            """
+            UPDATE mailings SET hash = @Hash, letter = @Letter, frozen_by = @By, fallback_language = @FallbackLanguage
+            WHERE id = @Id AND audience = @Audience AND EXISTS (SELECT 1 FROM audiences WHERE id = @Audience AND narrowings = @Narrowings)
+            """,
+            new { mailing.Id, mailing.Audience, mailing.FallbackLanguage, Narrowings = narrowings, Hash = hash, Letter = JsonSerializer.Serialize(letter, JsonContract.Options), By = actor.Id },
             transaction);
         if (frozen == 0)
         {
-            throw Refusal.Conflict("The recipients were replaced while the mailing was being frozen; freeze it again.");
+            throw Refusal.Conflict("The recipients were changed while the mailing was being frozen; freeze it again.");
         }
     });
 
@@ -157,17 +165,26 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     });
 
     /// <summary>Completes it if nobody is left.</summary>
-    public Task Complete(Mailing mailing, string ledgerHash) => database.Write(transaction =>
+    /// <param name="hashed">The counts before the hash was computed.</param>
+    /// <returns>False if somebody was moved meanwhile, as by a bounce, so that the hash is another.</returns>
+    public Task<bool> Complete(Mailing mailing, string ledgerHash, Counts hashed) => database.Write(transaction =>
     {
+        // The state first: it is locked from here on, and bounces ask for it before they move anybody.
+        var state = StateOf(transaction, mailing.Id);
         var counts = transaction.Connection!.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { mailing.Id }, transaction);
-        if (StateOf(transaction, mailing.Id) != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+        if (state != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
         {
-            return;
+            return true;
+        }
+        if (counts != hashed)
+        {
+            return false;
         }
         var now = Now();
         Apply(transaction, mailing.Id, MailingState.Completed);
         transaction.Connection!.Execute("UPDATE mailings SET ended_at = @Now, reason = NULL WHERE id = @Id", new { mailing.Id, Now = now }, transaction);
         Chain.Append(transaction, now, Actor.Service.Id, mailing.JournalSubject, "mailing.completed", new { Ledger = ledgerHash, mailing.Hash, Counts = counts });
+        return true;
     });
 
     /// <summary>Applies a person's decision about everybody in doubt; a finished mailing runs again, to end with the hash of what is now so.</summary>
@@ -184,10 +201,29 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         {
             Apply(transaction, mailing.Id, reopened);
             transaction.Connection!.Execute("UPDATE mailings SET ended_at = NULL WHERE id = @Id", new { mailing.Id }, transaction);
+            Ledger.ForgetCompletion(transaction, audience);
         }
         Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, "mailing.doubtsDecided", new { Outcome = outcome, Count = decided, Reason = reason });
         return decided;
     });
+
+    /// <param name="perSecond">Null for no limit.</param>
+    /// <exception cref="Refusal">409: it is over.</exception>
+    public Task Limit(string id, double? perSecond, string reason, Actor actor) => database.Write(transaction =>
+    {
+        var state = StateOf(transaction, id);
+        if (state is MailingState.Completed or MailingState.Cancelled)
+        {
+            throw Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}; its pace no longer matters.");
+        }
+        transaction.Connection!.Execute("UPDATE mailings SET per_second = @PerSecond WHERE id = @Id", new { Id = id, PerSecond = perSecond }, transaction);
+        Chain.Append(transaction, Now(), actor.Id, $"mailing:{id}", "mailing.paced", new { PerSecond = perSecond, Reason = reason });
+    });
+
+    /// <summary>Puts a decision about the mailing into the journal.</summary>
+    /// <returns>The entry's sequence.</returns>
+    public Task<long> Note(Mailing mailing, string kind, object payload, Actor actor) => database.Write(transaction =>
+        Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, kind, payload));
 
     /// <summary>What a running mailing waits for, shown with its state; null when it waits for nothing.</summary>
     public Task Explain(string id, string? reason) => database.Write(transaction => transaction.Connection!.Execute(
@@ -242,6 +278,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
     private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
+    private sealed record ImportRow(string Summary, long LeftOut);
+
     private sealed class MailingRow
     {
         public string Id { get; init; } = "";
@@ -280,6 +318,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
         public string? QuietUntil { get; init; }
 
+        public double? PerSecond { get; init; }
+
         public int RetentionDays { get; init; }
 
         public Instant? RetainedUntil { get; init; }
@@ -297,6 +337,7 @@ public sealed class MailingStore(Database database, TimeProvider clock)
             Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt,
             new Retention(RetentionDays, RetainedUntil, DestroyedAt, DestroyedFor, ErasedAt),
             QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null,
+            PerSecond,
             RehearsalOf);
     }
 }

@@ -28,6 +28,15 @@ public sealed class Pump(
     /// <summary>People accepted a second, over the last half minute, by this process.</summary>
     public double? RateOf(string mailing) => _runs.TryGetValue(mailing, out var run) ? run.Rate.PerSecond : null;
 
+    /// <summary>Gives the mailing's run in this process, if there is one, its part of the mailing's limit.</summary>
+    public void Limit(string mailing, double? perSecond)
+    {
+        if (_runs.TryGetValue(mailing, out var run))
+        {
+            run.Pace.PerSecond = (perSecond ?? 0) * worker.Share;
+        }
+    }
+
     /// <summary>What keeps this process from going on and cannot be written into the mailing; null if nothing does.</summary>
     public string? TroubleOf(string mailing) => _runs.TryGetValue(mailing, out var run) ? run.Trouble : null;
 
@@ -50,9 +59,11 @@ public sealed class Pump(
         try
         {
             await run.Send(stop.Token);
-            if (!stop.IsCancellationRequested && (await mailings.CountsOf(mailingId)).IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+            while (!stop.IsCancellationRequested
+                && await mailings.CountsOf(mailingId) is var counts && counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend)
+                && !await mailings.Complete(mailing, await ledger.Hash(audience), counts))
             {
-                await mailings.Complete(mailing, await ledger.Hash(audience));
+                // A bounce moved somebody while the hash was computed: once more.
             }
         }
         finally

@@ -30,7 +30,6 @@ public sealed partial class PumpRun(
 {
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
     /// <summary>A retry due sooner is waited for here; a later one is left to the reconcile pass.</summary>
     private static readonly Duration LongestIdle = Duration.FromMinutes(1);
@@ -55,6 +54,9 @@ public sealed partial class PumpRun(
     private string? _explained = mailing.Reason;
 
     public RateMeter Rate { get; } = new(clock);
+
+    /// <summary>This process's part of the mailing's own limit.</summary>
+    public SendingPace Pace { get; } = new((mailing.PerSecond ?? 0) * worker.Share, clock);
 
     /// <summary>Why nothing goes on, where that cannot be written into the mailing: the database itself is away.</summary>
     public string? Trouble { get; private set; }
@@ -219,7 +221,7 @@ public sealed partial class PumpRun(
 
     private async Task Connection(CancellationTokenSource halt, CancellationToken abort)
     {
-        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience);
+        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience, options.Bounces.TokenHeader);
         var results = new List<Result>(_window);
         var window = new List<Leased>(_window);
         MailConnection? connection = null;
@@ -230,21 +232,27 @@ public sealed partial class PumpRun(
             {
                 _dispatch.Done(serving);
                 window.Clear();
-                serving = _dispatch.TryTake(window, _window);
+                serving = _dispatch.TryTake(window, Pace.Window(_window, options.Connections));
                 if (window.Count == 0)
                 {
                     // What is known is written before waiting for more: whoever leases waits for that in turn.
                     await Settle(results, [], Now());
-                    serving = await _dispatch.Take(window, _window);
+                    serving = await _dispatch.Take(window, Pace.Window(_window, options.Connections));
                     if (window.Count == 0)
                     {
                         return;
                     }
                 }
+                await OwnTurn(results, window.Count, halt.Token);
                 connection = halt.IsCancellationRequested ? connection : await Connected(connection, halt);
                 var at = Now();
                 var marked = halt.IsCancellationRequested || connection is null ? [] : await Settle(results, window, at);
-                await Return(window.Where(row => !marked.Contains(row.Row)).ToList(), halt);
+                if (marked.Count == 0)
+                {
+                    // The mailing was paused, or the process is asked to stop.
+                    await halt.CancelAsync();
+                }
+                await Return(window.Where(row => !marked.Contains(row.Row)).ToList());
                 foreach (var row in window.Where(row => marked.Contains(row.Row)))
                 {
                     results.Add(await Attempt(connection!, composer, row, at, halt, abort));
@@ -263,6 +271,20 @@ public sealed partial class PumpRun(
             {
                 await Settle(results, [], Now());
             }
+        }
+    }
+
+    /// <summary>
+    /// Waits for the mailing's own pace before anything is marked: who only waits is not in doubt after a crash, and what
+    /// is known is written meanwhile.
+    /// </summary>
+    private async Task OwnTurn(List<Result> results, int messages, CancellationToken halt)
+    {
+        var turn = Pace.Turn(halt, messages);
+        if (!turn.IsCompleted)
+        {
+            await Settle(results, [], Now());
+            await turn.AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -296,14 +318,13 @@ public sealed partial class PumpRun(
         return marked;
     }
 
-    /// <summary>Gives rows back that were leased and not marked: the mailing was paused, or the process is asked to stop.</summary>
-    private async Task Return(List<Leased> rows, CancellationTokenSource halt)
+    /// <summary>Gives rows back that were leased and not marked; a bounce may have taken single ones from us.</summary>
+    private async Task Return(List<Leased> rows)
     {
         if (rows.Count == 0)
         {
             return;
         }
-        await halt.CancelAsync();
         await Stored(() => ledger.Release(_owner, [.. rows.Select(row => row.Row)]));
         Interlocked.Add(ref _outstanding, -rows.Count);
         _settled.Release();
@@ -344,9 +365,9 @@ public sealed partial class PumpRun(
                 return new Result(row.Row, attempt, DeliveryState.Accepted);
             case Outcome.Rejected:
                 _breaker.Add(null);
-                return new Result(row.Row, attempt, DeliveryState.Rejected, Reply: reply);
+                return GiveUp(DeliveryState.Rejected, UnreachedReason.Rejected);
             case Outcome.Unsendable:
-                return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply);
+                return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply, Unreached: UnreachedReason.Unsendable);
             case Outcome.Deferred:
                 await SlowDown(to, delivery);
                 return Later(DeliveryState.Deferred);
@@ -375,12 +396,16 @@ public sealed partial class PumpRun(
                 throw new ArgumentOutOfRangeException(nameof(row), delivery.Outcome, null);
         }
 
-        // After the last retry the person goes to the next channel.
+        // The second address first, if there is one; then the person goes to the next channel.
+        Result GiveUp(DeliveryState state, UnreachedReason why) => composer.HasAnotherAddress(row)
+            ? new Result(row.Row, attempt, DeliveryState.Held, Now().ToUnixTimeTicks(), Reply: reply, NextAddress: true)
+            : new Result(row.Row, attempt, state, Reply: reply, Unreached: why);
+
         Result Later(DeliveryState state)
         {
             var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : at;
             return at - first >= Duration.FromHours(options.RetryUntilHours)
-                ? new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply)
+                ? GiveUp(DeliveryState.OtherChannel, UnreachedReason.RetriesOver)
                 : new Result(row.Row, attempt, state, RetryAt(attempt), Reply: reply);
         }
     }
@@ -500,12 +525,7 @@ public sealed partial class PumpRun(
         }
     }
 
-    private long RetryAt(int failures)
-    {
-        var wait = TimeSpan.FromSeconds(options.FirstRetrySeconds) * Math.Pow(2, Math.Min(failures - 1, 20));
-        wait = wait < LongestRetry ? wait : LongestRetry;
-        return Now().Plus(Duration.FromTimeSpan(wait * (0.8 + (0.4 * Random.Shared.NextDouble())))).ToUnixTimeTicks();
-    }
+    private long RetryAt(int failures) => Now().Plus(options.RetryWait(failures)).ToUnixTimeTicks();
 
     private void Returned(long row)
     {

@@ -8,12 +8,13 @@ namespace BreachNotify.Mailings;
 
 /// <summary>
 /// This process as an owner of ledger rows, and the pass that makes mailings go on by themselves: at start and every
-/// half minute it takes over the rows of processes that are gone, begins scheduled mailings and enqueues what the rows
+/// half minute (on PostgreSQL every ten seconds) it takes over the rows of processes that are gone, begins scheduled mailings and enqueues what the rows
 /// say is unfinished. Jobs may be lost or doubled; this pass is the guarantee.
 /// </summary>
 public sealed class Worker(Database database, Home home, MailOptions options, TimeProvider clock) : IDisposable
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Often = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
 
     /// <summary>A clock that is set back by less is being kept right.</summary>
@@ -30,6 +31,9 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
 
     /// <summary>The part of every limit that is this process's: one by the number of processes that live.</summary>
     public double Share { get; private set; } = 1;
+
+    /// <summary>Between two passes. Where there are several processes, one finds in its pass what was begun in another.</summary>
+    public TimeSpan Interval => database.Engine == Engine.Postgres ? Often : Seldom;
 
     /// <summary>Never used by another process, nor by this one after a restart.</summary>
     public long Id => _id.Value;
@@ -54,6 +58,7 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
             }
             foreach (var mailing in active)
             {
+                pump.Limit(mailing.Id, mailing.PerSecond);
                 if ((mailing.State == MailingState.Running || await Begins(mailing, mailings)) && !pump.IsRunning(mailing.Id))
                 {
                     jobs.Enqueue<Pump>(job => job.Run(mailing.Id, CancellationToken.None));
@@ -146,7 +151,7 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
     private static Instant Now(TimeProvider clock) => Instant.FromDateTimeOffset(clock.GetUtcNow());
 }
 
-/// <summary>Runs the pass at start and every half minute.</summary>
+/// <summary>Runs the pass at start and ever again.</summary>
 public sealed class Reconcile(Worker worker, MailingStore mailings, AudienceStore audiences, Ledger ledger, Pump pump, IBackgroundJobClient jobs, TimeProvider clock, ILogger<Reconcile> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -161,9 +166,9 @@ public sealed class Reconcile(Worker worker, MailingStore mailings, AudienceStor
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
-                    log.LogError(e, "The reconcile pass failed; it runs again in half a minute.");
+                    log.LogError(e, "The reconcile pass failed; it runs again in a moment.");
                 }
-                await Task.Delay(Worker.Interval, clock, stoppingToken);
+                await Task.Delay(worker.Interval, clock, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

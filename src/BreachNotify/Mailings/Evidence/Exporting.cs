@@ -8,7 +8,7 @@ using NodaTime;
 namespace BreachNotify.Mailings.Evidence;
 
 /// <summary>Writes what a mailing leaves as evidence: who was told what and when, and what proves it.</summary>
-public sealed class Exporting(MailingStore mailings, AudienceStore audiences, RecipientList recipients, JournalReader journal, Database database, TimeProvider clock)
+public sealed class Exporting(MailingStore mailings, AudienceStore audiences, RecipientList recipients, NarrowingStore narrowings, JournalReader journal, Database database, TimeProvider clock)
 {
     private const string Manifest = "manifest.json";
 
@@ -52,7 +52,7 @@ public sealed class Exporting(MailingStore mailings, AudienceStore audiences, Re
             letter.Subject,
             letter.FallbackLanguage,
             QuietHours = mailing.QuietHours is { } quiet ? $"{Pacing.QuietHours.Print(quiet.From)}-{Pacing.QuietHours.Print(quiet.Until)}" : null,
-            Import = await mailings.ImportOf(mailing),
+            Import = (await mailings.ImportOf(mailing)).Import,
             Created = WhoAndWhen("mailing.created"),
             Frozen = WhoAndWhen("mailing.frozen", "mailing.rehearsalStarted"),
             Approved = WhoAndWhen("mailing.approved"),
@@ -64,16 +64,18 @@ public sealed class Exporting(MailingStore mailings, AudienceStore audiences, Re
         await archive.Add("frozen.json", EvidenceArchive.Json(new
         {
             mailing.Hash,
-            HowToRecompute = "The RFC 8785 (canonical JSON) form of the member letter, followed by the 32 bytes of peopleDigest; SHA-256 over both.",
+            HowToRecompute = "The RFC 8785 (canonical JSON) form of the member letter, followed by the 32 bytes of peopleDigest and the 32 bytes of leftOutDigest; SHA-256 over all.",
             PeopleDigest = Convert.ToHexStringLower(await audiences.DigestOf(audience)),
             PeopleDigestIs = "SHA-256 over the encrypted rows of the recipients as they were read from the file.",
+            LeftOutDigest = Convert.ToHexStringLower((await narrowings.Fingerprint(audience)).LeftOut),
+            LeftOutDigestIs = "SHA-256 over the lines of the people a narrowing left out, in their order, each in 8 bytes, big-endian.",
             Letter = letter,
         }));
         foreach (var (name, text) in letter.Templates.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             await archive.Add($"templates/{name}", text);
         }
-        using var people = isDestroyed ? null : new PeopleFiles(audiences, audience, letter);
+        using var people = isDestroyed ? null : new PeopleFiles(audiences, database, audience, letter);
         var ledger = await new LedgerFiles(archive, recipients, audience, people).Write();
         await archive.Add("ledger.json", EvidenceArchive.Json(new
         {

@@ -1,7 +1,6 @@
-using System.Globalization;
 using System.Text;
 using BreachNotify.Http;
-using static BreachNotify.Mailings.RecipientEndpoints;
+using static BreachNotify.Mailings.AudiencePage;
 
 namespace BreachNotify.Mailings.Evidence;
 
@@ -48,5 +47,4 @@ public sealed class LedgerFiles(EvidenceArchive archive, RecipientList recipient
         }
     }
 
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,18 +1,19 @@
-using System.Globalization;
 using System.Text;
-using static BreachNotify.Mailings.RecipientEndpoints;
+using BreachNotify.Storage;
+using static BreachNotify.Mailings.AudiencePage;
 
 namespace BreachNotify.Mailings.Evidence;
 
 /// <summary>Opens the people of an archive, and writes what only they make possible: sample letters and rejected rows.</summary>
-public sealed class PeopleFiles(AudienceStore audiences, Audience audience, FrozenLetter letter) : IDisposable
+public sealed class PeopleFiles(AudienceStore audiences, Database database, Audience audience, FrozenLetter letter) : IDisposable
 {
     private const int PageSize = 1000;
 
     private readonly MessageComposer _composer = new(MailOptions.Sender(letter.Sender)!, letter.Bind(), letter.FallbackLanguage, audience);
     private readonly SortedDictionary<string, LedgerLine> _samples = new(StringComparer.Ordinal);
 
-    public Recipient Open(LedgerLine line) => Recipient.Read(_composer.Key.Open(line.Id, line.Sealed));
+    /// <summary>The person under the address in use.</summary>
+    public Recipient Open(LedgerLine line) => SecondAddress.InUse(audience, Recipient.Read(_composer.Key.Open(line.Id, line.Sealed)), line.Address);
 
     public string? ReplyIn(LedgerLine line) => line.Reply is { } reply ? _composer.Key.OpenNote(reply) : null;
 
@@ -30,7 +31,8 @@ public sealed class PeopleFiles(AudienceStore audiences, Audience audience, Froz
         await archive.Add("rejections.csv", WriteRejections);
         foreach (var (language, line) in _samples)
         {
-            var message = _composer.Compose(new Leased(line.Id, line.Attempts, line.Doubts, line.FirstAt!.Value.ToUnixTimeTicks(), false, line.Sealed!), line.FirstAt.Value);
+            var covered = audience.Family ? await database.Read(connection => Families.Covered(connection, database.Engine, [line.Id])[line.Id].ToList()) : null;
+            var message = _composer.Compose(new Leased(line.Id, line.Attempts, line.Doubts, line.FirstAt!.Value.ToUnixTimeTicks(), false, line.Sealed!, line.Address, covered), line.FirstAt.Value);
             await archive.Add($"letters/{language}.eml", message.Bytes);
         }
     }
@@ -46,7 +48,7 @@ public sealed class PeopleFiles(AudienceStore audiences, Audience audience, Froz
         {
             foreach (var rejection in rejections)
             {
-                await writer.WriteAsync(CsvLine(rejection.Line.ToString(CultureInfo.InvariantCulture), rejection.Column, rejection.Value, rejection.Reason));
+                await writer.WriteAsync(CsvLine(Number(rejection.Line), rejection.Column, rejection.Value, rejection.Reason));
             }
             after = rejections[^1].Line;
         }

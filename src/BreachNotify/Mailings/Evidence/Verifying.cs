@@ -16,7 +16,7 @@ public sealed record MailingVerification(string Id, bool Holds, IReadOnlyList<Ch
 public sealed record Check(string What, bool? Holds, string? Recorded, string? Computed, string Remark);
 
 /// <summary>Computes again from the rows what was kept of a mailing, and says what differs.</summary>
-public sealed class Verifying(MailingStore mailings, AudienceStore audiences, Ledger ledger, JournalReader journal, Database database)
+public sealed class Verifying(MailingStore mailings, AudienceStore audiences, NarrowingStore narrowings, Ledger ledger, JournalReader journal, Database database)
 {
     public async Task<MailingVerification> Verify(Mailing mailing)
     {
@@ -76,7 +76,7 @@ public sealed class Verifying(MailingStore mailings, AudienceStore audiences, Le
         }
         var recorded = entries.LastOrDefault(entry => entry.Kind is "mailing.frozen" or "mailing.rehearsalStarted")?.Payload.GetProperty("hash").GetString();
         var digest = await audiences.DigestOf(audience);
-        var computed = Freezing.HashOf(await mailings.LetterOf(mailing.Id), digest);
+        var computed = Freezing.HashOf(await mailings.LetterOf(mailing.Id), digest, (await narrowings.Fingerprint(audience)).LeftOut);
         return
         [
             new Check("letter", recorded == computed, recorded, computed, recorded == computed
@@ -100,8 +100,10 @@ public sealed class Verifying(MailingStore mailings, AudienceStore audiences, Le
     private async Task<Check> LedgerOf(Mailing mailing, Audience audience, IReadOnlyList<Entry> entries)
     {
         const string What = "ledger";
-        var computed = await ledger.Hash(audience);
-        if (mailing.State is not (MailingState.Completed or MailingState.Cancelled) || entries.LastOrDefault(entry => LedgerIn(entry) is not null) is not { } entry)
+        // What bounced after the completion has entries of its own; the hash of the completion is over everybody as they stood then.
+        var isCompleted = mailing.State == MailingState.Completed;
+        var computed = await ledger.Hash(audience, asCompleted: isCompleted);
+        if (mailing.State is not (MailingState.Completed or MailingState.Cancelled) || entries.LastOrDefault(entry => LedgerIn(entry) is not null && (entry.Kind == "mailing.completed" || !isCompleted)) is not { } entry)
         {
             return new Check(What, null, null, computed, "Nothing to compare with: the hash is journalled when the mailing is completed, or when the evidence of an ended one is exported.");
         }

@@ -9,7 +9,7 @@ namespace BreachNotify.Mailings.Rehearsals;
 /// Makes a rehearsal of a mailing that is fixed and has not started: a mailing of its own with the same letter, whose
 /// people are copied under a key of its own. All that sends it is what sends a real one, but for the transport.
 /// </summary>
-public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, RecipientList recipients, RehearsalStore rehearsals, Worker worker, TimeProvider clock)
+public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, NarrowingStore narrowings, RehearsalStore rehearsals, Worker worker, TimeProvider clock)
 {
     private const int CopiedAtOnce = 8192;
 
@@ -34,11 +34,11 @@ public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, R
             $"{Prefix}{Guid.CreateVersion7(now):N}", original.Breach, original.Template, original.FallbackLanguage, original.Sender, original.Subject, original.DoubtPolicy,
             MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null, new Retention(RetentionDays), RehearsalOf: id);
         await mailings.Add(rehearsal, actor);
-        var copy = (await audiences.Begin(rehearsal.Id, worker.Id)) with { Further = people.Further };
+        var copy = (await audiences.Begin(rehearsal.Id, worker.Id)) with { Further = people.Further, Family = people.Family };
         try
         {
-            await Copy(original, people, copy);
-            await rehearsals.Begin(original, rehearsal, letter, Freezing.HashOf(letter, await audiences.DigestOf(copy)), mode, actor);
+            await Copy(original, people, copy, actor);
+            await rehearsals.Begin(original, rehearsal, letter, Freezing.HashOf(letter, await audiences.DigestOf(copy), (await narrowings.Fingerprint(copy)).LeftOut), mode, actor);
         }
         catch
         {
@@ -49,34 +49,38 @@ public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, R
         return rehearsal.Id;
     }
 
-    /// <summary>Everybody in the ledger is opened and sealed again, a page at a time.</summary>
-    private async Task Copy(Mailing original, Audience people, Audience copy)
+    /// <summary>Everybody who is in is opened and sealed again, a page at a time; who shares a letter shares it in the copy.</summary>
+    private async Task Copy(Mailing original, Audience people, Audience copy, Actor actor)
     {
         using var theirs = new AudienceKey(people.DataKey);
         using var ours = new AudienceKey(copy.DataKey);
-        var (after, withEmail, withoutEmail) = (0L, 0L, 0L);
-        while (await recipients.Lines(people, onlyDoubtful: false, after, CopiedAtOnce) is { Count: > 0 } lines)
+        var (withEmail, withoutEmail) = (0L, 0L);
+        for (var after = people.First; await narrowings.People(people, after, CopiedAtOnce) is { Count: > 0 } rows; after = rows[^1].Row)
         {
-            var page = new List<SealedRecipient>(lines.Count);
-            foreach (var line in lines)
+            var page = new List<SealedRecipient>(rows.Count);
+            foreach (var (theirRow, sealedByThem) in rows)
             {
-                var row = copy.Row(Audience.LineOf(line.Id));
-                var plain = theirs.Open(line.Id, line.Sealed);
-                var email = Recipient.Read(plain).Email;
-                var address = email.Length == 0 ? [] : new byte[AudienceKey.AddressHashSize];
+                var row = copy.Row(Audience.LineOf(theirRow));
+                var plain = theirs.Open(theirRow, sealedByThem);
+                var email = Recipient.Field(plain, 0);
+                var address = email.IsEmpty ? [] : new byte[AudienceKey.AddressHashSize];
                 var sealedBytes = new byte[plain.Length + AudienceKey.TagSize];
-                if (email.Length > 0)
+                if (!email.IsEmpty)
                 {
-                    ours.AddressHash(System.Text.Encoding.ASCII.GetBytes(email), address);
+                    ours.AddressHash(email, address);
                 }
                 ours.Seal(row, plain, sealedBytes);
                 page.Add(new SealedRecipient(row, address, sealedBytes));
-                (withEmail, withoutEmail) = email.Length > 0 ? (withEmail + 1, withoutEmail) : (withEmail, withoutEmail + 1);
+                (withEmail, withoutEmail) = email.IsEmpty ? (withEmail, withoutEmail + 1) : (withEmail + 1, withoutEmail);
             }
-            await audiences.Add(page, []);
-            after = Audience.LineOf(lines[^1].Id);
+            await audiences.Add(page, [], []);
         }
-        var summary = (await mailings.ImportOf(original))! with { Accepted = withEmail, WithoutEmail = withoutEmail };
-        await audiences.Finish(copy, summary, copy.Further, await audiences.ExtremesOf(people, theirs), await audiences.DigestOfRows(copy), ours);
+        for (var after = people.First; await narrowings.Covered(people, after, CopiedAtOnce) is { Count: > 0 } covered; after = covered[^1].Row)
+        {
+            await audiences.Cover([.. covered.Select(one => (copy.Row(Audience.LineOf(one.Row)), copy.Row(Audience.LineOf(one.Letter))))]);
+            withEmail -= covered.Count;
+        }
+        var summary = (await mailings.ImportOf(original)).Import! with { Accepted = withEmail, WithoutEmail = withoutEmail };
+        await audiences.Finish(copy, summary, copy.Further, await audiences.ExtremesOf(people, theirs), await audiences.DigestOfRows(copy), ours, actor);
     }
 }
