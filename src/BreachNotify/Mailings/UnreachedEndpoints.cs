@@ -92,7 +92,7 @@ public static class UnreachedEndpoints
 
     private static async Task<UnreachedSummary> SummaryOf(Mailing mailing, LetterRates rates, MailingStore mailings, AudienceStore audiences, UnreachedList people)
     {
-        if (mailing.Audience is not { } audienceId || await audiences.Find(audienceId) is not { } audience)
+        if (await audiences.Of(mailing) is not { } audience)
         {
             return new UnreachedSummary(0, 0, 0, 0, 0, ByReason([]), [], rates.Cost([]));
         }
