@@ -33,7 +33,9 @@ public sealed class ListConverter : JsonConverterFactory
             var items = new List<T>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                items.Add((reader.TokenType == JsonTokenType.Null ? default : converter.Read(ref reader, typeof(T), options)) ?? throw new WrongValueException("Must not be null."));
+                items.Add(reader.TokenType == JsonTokenType.Null
+                    ? throw new WrongValueException("Must not be null.")
+                    : converter.Read(ref reader, typeof(T), options) ?? throw new WrongValueException("Must not be null."));
             }
             return items;
         }

@@ -7,7 +7,7 @@ public sealed class KillTests(PostgresServer postgres)
     private const int Window = 16;
 
     [Theory]
-    [InlineData("sqlite", 40_000, 100)]
+    [InlineData("sqlite", 20_000, 100)]
     [InlineData("postgres", 10_000, 5)]
     public async Task A_mailing_killed_again_and_again_reaches_everybody_and_names_every_repetition(string engine, int people, int kills)
     {
