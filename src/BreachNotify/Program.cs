@@ -82,6 +82,6 @@ public static class Program
         api.MapCalendars();
         api.MapMailings();
         api.MapJournal();
-        return await app.Opened();
+        return await (await app.Opened()).AskedIfMoved();
     }
 }

@@ -28,6 +28,9 @@ public sealed class PostgresServer : IAsyncDisposable
     private int _port;
     private int _databases;
 
+    /// <summary>Keeps what it committed through a crash, which costs time and is off where no test crashes it.</summary>
+    public bool IsDurable { get; init; }
+
     /// <summary>Settings for <see cref="ServiceUnderTest"/> with a database that holds the schema and nothing else.</summary>
     public Task<string[]> NewDatabase() => NewDatabase($"TEMPLATE {Template}");
 
@@ -69,6 +72,10 @@ public sealed class PostgresServer : IAsyncDisposable
         _starting.Dispose();
     }
 
+    /// <summary>Stops it under whatever is connected and starts it again.</summary>
+    /// <param name="mode"><c>fast</c>, or <c>immediate</c> as after a crash.</param>
+    public Task Restart(string mode) => Execute("pg_ctl", "-D", Data, "-m", mode, "-l", Path.Combine(_folder!, "log"), "-w", "restart");
+
     private async Task Create(string database)
     {
         await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
@@ -102,7 +109,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await Execute("initdb", "-D", Data, "-U", "breachnotify", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         _port = FreePort();
         await Execute("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-o",
-            $"-p {_port} -h 127.0.0.1 -k {_folder} -F -c synchronous_commit=off -c full_page_writes=off -c max_connections=600", "start");
+            $"-p {_port} -h 127.0.0.1 -k {_folder} -c max_connections=600{(IsDurable ? "" : " -F -c synchronous_commit=off -c full_page_writes=off")}", "start");
     }
 
     private Task Execute(string program, params string[] arguments) => Execute(Path.Combine(_binaries!, program), asRoot: false, arguments);

@@ -47,6 +47,12 @@ public static class JsonBody
         }
     }
 
+    /// <summary>The body; null where none was sent.</summary>
+    /// <exception cref="Refusal">415 for another content type, 400 for anything wrong in the body.</exception>
+    public static async Task<T?> Optional<T>(HttpContext context)
+        where T : class =>
+        context.Request.ContentLength is 0 || (context.Request.ContentLength is null && context.Request.ContentType is null) ? null : await Read<T>(context);
+
     /// <exception cref="Refusal">400: the text is not a <typeparamref name="T"/>.</exception>
     public static T Parse<T>(ReadOnlySpan<byte> utf8, JsonSerializerOptions? options = null)
         where T : class

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Text.Json;
 using BreachNotify.Law;
+using BreachNotify.Storage;
 using NodaTime.Text;
 
 namespace BreachNotify.Http;
@@ -83,6 +85,9 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
                 return new Refusal(StatusCodes.Status413PayloadTooLarge, "The body is larger than this address accepts; a JSON body may have 1 MB.");
             case BadHttpRequestException bad:
                 return new Refusal(bad.StatusCode, bad.Message);
+            case DbException when Database.IsAway(e):
+                log.LogError(e, "The database cannot be used.");
+                return new Refusal(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached or written at this moment (it restarts, or its disk is full). Nothing of this request was kept for certain; look what is there, then send it again.");
             default:
                 log.LogError(e, "A request failed.");
                 return new Refusal(StatusCodes.Status500InternalServerError, "Something failed inside the service; its log has the cause.");

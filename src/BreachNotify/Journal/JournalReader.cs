@@ -12,12 +12,25 @@ namespace BreachNotify.Journal;
 /// <param name="FirstBroken">The sequence of the first entry that does not fit.</param>
 public sealed record Verification(bool Holds, long Entries, string Head, long? FirstBroken);
 
+/// <summary>The end of the chain.</summary>
+public sealed record Head(long Sequence, string Hash);
+
 /// <summary>Reads the journal in pages, however long it is.</summary>
 public sealed class JournalReader(Database database)
 {
     private const int VerifiedAtATime = 500;
 
+    private const string Columns = "sequence, at, actor, subject, kind, payload, previous_hash AS PreviousHash, hash";
+
     public Task<IReadOnlyList<Entry>> After(long sequence, int count) => database.Read<IReadOnlyList<Entry>>(connection => [.. Rows(connection, sequence, count).Select(row => row.ToEntry())]);
+
+    /// <summary>All entries about a subject, oldest first.</summary>
+    public Task<IReadOnlyList<Entry>> Of(string subject) => database.Read<IReadOnlyList<Entry>>(connection =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM journal WHERE subject = @Subject ORDER BY sequence", new { Subject = subject }).Select(row => row.ToEntry())]);
+
+    /// <summary>Sequence and hash of the last entry; zero and <see cref="Chain.Genesis"/> while there is none.</summary>
+    public Task<Head> Head() => database.Read(connection =>
+        connection.QuerySingleOrDefault<Head>("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1") ?? new Head(0, Chain.Genesis));
 
     public async Task<Verification> Verify()
     {
@@ -42,11 +55,7 @@ public sealed class JournalReader(Database database)
     }
 
     private static List<Row> Rows(System.Data.Common.DbConnection connection, long after, int count) => connection.Query<Row>(
-        """
-        SELECT sequence, at, actor, subject, kind, payload, previous_hash AS PreviousHash, hash
-        FROM journal WHERE sequence > @After ORDER BY sequence LIMIT @Count
-        """,
-        new { After = after, Count = count }).AsList();
+        $"SELECT {Columns} FROM journal WHERE sequence > @After ORDER BY sequence LIMIT @Count", new { After = after, Count = count }).AsList();
 
     private sealed record Row
     {

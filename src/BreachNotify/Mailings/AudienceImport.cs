@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using BreachNotify.Access;
 using BreachNotify.Http;
 
 namespace BreachNotify.Mailings;
@@ -12,6 +13,9 @@ namespace BreachNotify.Mailings;
 /// <param name="FallbackLanguage">Accepted people whose language has no template and who get the mailing's fallback.</param>
 /// <param name="Rejections">The first hundred.</param>
 /// <param name="Repeated">The first hundred duplicates, each with the line that came first.</param>
+/// <param name="Flagged">Accepted rows and duplicates with an address somebody should look at; none of them was left away.</param>
+/// <param name="Flags">The first hundred.</param>
+/// <param name="SecondAddresses">Null where the file has no column email2.</param>
 public sealed record ImportSummary(
     long Rows,
     long Accepted,
@@ -20,12 +24,17 @@ public sealed record ImportSummary(
     long Rejected,
     long FallbackLanguage,
     IReadOnlyList<Rejection> Rejections,
-    IReadOnlyList<Repetition> Repeated);
+    IReadOnlyList<Repetition> Repeated,
+    long Flagged,
+    IReadOnlyList<FlaggedRow> Flags,
+    DuplicatesBy DuplicatesBy,
+    bool Family,
+    SecondAddresses? SecondAddresses = null);
 
 /// <summary>A row that cannot be used.</summary>
 public sealed record Rejection(long Line, string Column, string Value, string Reason);
 
-/// <summary>A row whose address an earlier row has.</summary>
+/// <summary>A row whose letter an earlier row gets.</summary>
 public sealed record Repetition(long Line, long FirstLine);
 
 /// <summary>The person with the longest value in each column: if the letter renders for them and for nobody, it renders for all.</summary>
@@ -35,30 +44,31 @@ public sealed record Extremes(IReadOnlyList<string> Longest);
 /// Reads a recipients file of any size in bounded memory: each row is checked, sealed and handed to the store in
 /// batches while the next ones are being read.
 /// </summary>
-public sealed class AudienceImport(AudienceStore store, Audience audience, IReadOnlyCollection<string> languages) : IDisposable
+public sealed class AudienceImport(AudienceStore store, Audience audience, IReadOnlyCollection<string> languages, ImportRule rule) : IDisposable
 {
     private const int BatchSize = 8192;
-    private const int LongestField = 10_000;
-    private const int LongestLine = 256;
-    private const int MostColumns = 64;
     private const int Inline = 100;
-    private static readonly string[] Known = ["email", "name", "language", "reference"];
 
     private readonly AudienceKey _key = new(audience.DataKey);
     private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly List<Rejection> _rejections = [];
+    private readonly List<FlaggedRow> _flags = [];
     private readonly Dictionary<string, bool> _languages = [];
     private string[] _columns = [];
     private int[] _positions = [];
     private bool[] _isLine = [];
     private string[] _longest = [];
+    private readonly AudienceCount _count = new();
+    private SecondAddressColumn? _second;
+    private int _country = -1;
     private long _rows;
     private long _withoutEmail;
     private long _rejected;
+    private long _flagged;
     private long _fallback;
 
     /// <exception cref="Refusal">400: the file has no usable header row; nothing was replaced.</exception>
-    public async Task<ImportSummary> Run(Stream file)
+    public async Task<ImportSummary> Run(Stream file, Actor actor)
     {
         using var duplicates = new Duplicates();
         var checkedRows = Channel.CreateBounded<Checked>(1);
@@ -76,10 +86,11 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             ExceptionDispatchInfo.Throw(cause);
         }
-        var (count, repeated) = await RemoveDuplicates(duplicates);
+        var (count, repeated) = await Cover(duplicates);
         var withEmail = _rows - _withoutEmail - _rejected;
-        var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated);
-        await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key);
+        var summary = new ImportSummary(_rows, withEmail - count, count, _withoutEmail, _rejected, _fallback, _rejections, repeated, _flagged, _flags, rule.DuplicatesBy, rule.Family, _second?.Found);
+        await store.Keep(audience, _count.Result(), _key);
+        await store.Finish(audience, summary, _columns, new Extremes(_longest), _digest.GetHashAndReset(), _key, actor);
         return summary;
 
         // A stage that fails ends the others, which would else wait for it for ever.
@@ -113,7 +124,7 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
             _rows++;
             var row = audience.Row(csv.Line);
             var from = rows.Plain.WrittenCount;
-            if (Check(csv, rows.Plain, out var emailLength) is { } rejection)
+            if (Check(csv, rows.Plain, out var email) is { } rejection)
             {
                 _rejected++;
                 if (_rejections.Count < Inline)
@@ -124,7 +135,16 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
             }
             else
             {
-                rows.People.Add(new Plain(row, from, rows.Plain.WrittenCount - from, emailLength));
+                rows.People.Add(new Plain(row, from, rows.Plain.WrittenCount - from, email.Length));
+                if (email.Length > 0 && FlagOf(csv, email) is { } flag)
+                {
+                    _flagged++;
+                    if (_flags.Count < Inline)
+                    {
+                        _flags.Add(flag);
+                    }
+                    rows.Flagged.Add((row, flag));
+                }
             }
             if (rows.People.Count + rows.Unsuited.Count == BatchSize)
             {
@@ -149,7 +169,7 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
     {
         await foreach (var batch in batches.ReadAllAsync())
         {
-            await store.Add(batch.People, batch.Unsuited);
+            await store.Add(batch.People, batch.Unsuited, batch.Flagged);
             ArrayPool<byte>.Shared.Return(batch.Buffer);
         }
     }
@@ -161,6 +181,7 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         var buffer = ArrayPool<byte>.Shared.Rent(plain.Length + (rows.People.Count * (AudienceKey.TagSize + AudienceKey.AddressHashSize)));
         var people = new SealedRecipient[rows.People.Count];
         var at = 0;
+        Span<byte> same = stackalloc byte[AudienceKey.AddressHashSize];
         for (var i = 0; i < people.Length; i++)
         {
             var person = rows.People[i];
@@ -172,15 +193,27 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
             if (person.EmailLength > 0)
             {
                 address = buffer.AsMemory(at, AudienceKey.AddressHashSize);
-                _key.AddressHash(Recipient.EmailIn(bytes, person.EmailLength), address.Span);
-                duplicates.Add(address.Span, person.Row);
+                var email = Recipient.Field(bytes, 0);
+                _key.AddressHash(email, address.Span);
+                if (rule.DuplicatesBy == DuplicatesBy.Person)
+                {
+                    _key.PersonHash(email, Recipient.Field(bytes, 3), Recipient.Field(bytes, 1), same);
+                    duplicates.Add(same, person.Row);
+                }
+                else
+                {
+                    duplicates.Add(address.Span, person.Row);
+                }
                 at += address.Length;
             }
             people[i] = new SealedRecipient(person.Row, address, sealedBytes);
         }
         _digest.AppendData(buffer.AsSpan(0, at));
-        return new Batch(buffer, people, [.. rows.Unsuited.Select(row => (row.Row, _key.SealNote(JsonSerializer.Serialize(row.Why))))]);
+        return new Batch(buffer, people, Notes(rows.Unsuited), Notes(rows.Flagged));
     }
+
+    private List<(long Row, byte[] Sealed)> Notes<T>(List<(long Row, T About)> notes) =>
+        notes.ConvertAll(note => (note.Row, _key.SealNote(JsonSerializer.Serialize(note.About))));
 
     private bool HasTemplate(ReadOnlySpan<char> tag)
     {
@@ -196,9 +229,9 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
     }
 
     /// <summary>Writes a good row as a recipient to <paramref name="plain"/>; writes nothing for a bad one and says why.</summary>
-    private Rejection? Check(CsvReader csv, ArrayBufferWriter<byte> plain, out int emailLength)
+    private Rejection? Check(CsvReader csv, ArrayBufferWriter<byte> plain, out string email)
     {
-        emailLength = 0;
+        email = "";
         if (csv.Fault is { } fault)
         {
             return new Rejection(csv.Line, fault.Field < _columns.Length ? _columns[fault.Field] : $"field {fault.Field + 1}", fault.Value, fault.Reason);
@@ -209,14 +242,14 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         }
         for (var i = 0; i < csv.Count; i++)
         {
-            if (FaultOf(csv[i], _isLine[i]) is { } reason)
+            if (FieldText.FaultOf(csv[i], _isLine[i]) is { } reason)
             {
                 return Rejected(i, reason);
             }
         }
         string? addressFault = null;
-        var email = csv[_positions[0]].Trim().IsEmpty ? "" : EmailAddress.Normalise(csv[_positions[0]], out addressFault);
-        if (email is null)
+        var address = csv[_positions[0]].Trim().IsEmpty ? "" : EmailAddress.Normalise(csv[_positions[0]], out addressFault);
+        if (address is null)
         {
             return Rejected(_positions[0], addressFault!);
         }
@@ -225,6 +258,9 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             return Rejected(_positions[2], "not a language tag such as de or pt-BR (BCP 47)");
         }
+        var second = _second?.Read(csv, ref address) ?? "";
+        // An accepted address is ASCII, so that its length is that of its bytes.
+        email = address;
         if (email.Length == 0)
         {
             _withoutEmail++;
@@ -233,16 +269,15 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         {
             _fallback++;
         }
-        // An accepted address is ASCII, so that its length is that of its bytes.
-        emailLength = email.Length;
+        _count.Add(email, second.Length > 0, _country < 0 ? "" : csv[_country].Trim());
         Put(0, email);
         for (var column = 1; column < _positions.Length; column++)
         {
-            Put(column, Field(column));
+            Put(column, column == _second?.Place ? second : Field(column));
         }
         return null;
 
-        ReadOnlySpan<char> Field(int column) => _positions[column] < 0 ? "" : csv[_positions[column]].Trim();
+        ReadOnlySpan<char> Field(int column) => _positions[column] < 0 ? "" : FieldText.Normalise(csv[_positions[column]]);
 
         void Put(int column, ReadOnlySpan<char> value)
         {
@@ -260,106 +295,41 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         }
     }
 
-    /// <summary>Why a text can go into no letter or header; null if it can.</summary>
-    private static string? FaultOf(ReadOnlySpan<char> value, bool isLine)
+    private FlaggedRow? FlagOf(CsvReader csv, string email)
     {
-        if (value.Length > (isLine ? LongestLine : LongestField))
+        var written = csv[_positions[0]];
+        if (EmailAddress.IsRepaired(written, email))
         {
-            return $"the value has {value.Length} characters; {(isLine ? LongestLine : LongestField)} are possible";
+            return new FlaggedRow(csv.Line, written.ToString(), Oddity.Repaired, email);
         }
-        if (!value.ContainsAnyExceptInRange(' ', '~'))
-        {
-            return null;
-        }
-        foreach (var c in value)
-        {
-            if (c < ' ' || c is >= '\u007f' and <= '\u009f' or '\u2028' or '\u2029')
-            {
-                if (isLine || c is not ('\r' or '\n' or '\t'))
-                {
-                    return c is '\r' or '\n' ? "the value contains a line break (CR or LF)" : $"the value contains the control character U+{(int)c:X4}";
-                }
-            }
-            else if (c == '\ufffd')
-            {
-                return "the value contains bytes that are not UTF-8; save the file as UTF-8, or as UTF-16 with a byte order mark";
-            }
-        }
-        return HasLoneSurrogate(value) ? "the value contains half a character (a lone surrogate)" : null;
-    }
-
-    private static bool HasLoneSurrogate(ReadOnlySpan<char> value)
-    {
-        if (value.IndexOfAnyInRange('\ud800', '\udfff') < 0)
-        {
-            return false;
-        }
-        foreach (var rune in value.EnumerateRunes())
-        {
-            if (rune == Rune.ReplacementChar)
-            {
-                return true;
-            }
-        }
-        return false;
+        return Oddities.Of(email, out var suggestion) is { } flag ? new FlaggedRow(csv.Line, email, flag, suggestion) : null;
     }
 
     private void ReadHeader(CsvReader csv)
     {
-        if (!csv.Read())
-        {
-            throw Refusal.Malformed("line 1", null, "The file is empty; it needs a header row with the columns email, name, language, reference.");
-        }
-        if (csv.Fault is { } fault)
-        {
-            throw Refusal.Malformed($"line {csv.Line}", fault.Value, $"The header row cannot be read: {fault.Reason}.");
-        }
-        var names = new string[csv.Count];
-        for (var i = 0; i < names.Length; i++)
-        {
-            names[i] = csv[i].Trim().ToString();
-            var lower = names[i].ToLowerInvariant();
-            names[i] = Known.Contains(lower) ? lower : names[i];
-        }
-        if (!names.Contains("email"))
-        {
-            var line = string.Join(',', names);
-            var separator = names.Length == 1 ? ";\t|".FirstOrDefault(c => line.Contains(c, StringComparison.Ordinal)) : '\0';
-            throw Refusal.Malformed($"line {csv.Line}", line, separator != '\0'
-                ? $"The columns are separated by {(separator == '\t' ? "tabs" : $"'{separator}'")}; separate them by commas."
-                : "There is no column email; the first row must be a header with the columns email, name, language, reference.");
-        }
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (names[i].Length is 0 or > 100 || names[i].Any(char.IsControl))
-            {
-                throw Refusal.Malformed($"line {csv.Line}, column {i + 1}", names[i], "A column needs a name of 1 to 100 characters in the header row.");
-            }
-            if (Array.IndexOf(names, names[i]) != i)
-            {
-                throw Refusal.Malformed($"line {csv.Line}, column {i + 1}", names[i], "A column name must not occur twice in the header row.");
-            }
-        }
-        if (names.Length > MostColumns)
-        {
-            throw Refusal.Malformed($"line {csv.Line}", $"{names.Length} columns", $"At most {MostColumns} columns are possible.");
-        }
+        var names = CsvHeader.Read(csv, "email", "the columns email, name, language, reference");
         _columns = names;
-        var further = names.Where(name => !Known.Contains(name)).ToList();
-        _positions = [.. Known.Concat(further).Select(name => Array.IndexOf(names, name))];
-        _isLine = [.. names.Select(name => Known.Contains(name))];
+        var further = names.Where(name => !CsvHeader.Known.Contains(name)).ToList();
+        _positions = [.. CsvHeader.Known.Concat(further).Select(name => Array.IndexOf(names, name))];
+        _isLine = [.. names.Select(name => CsvHeader.Known.Contains(name))];
         _longest = [.. _positions.Select(_ => "")];
         audience = audience with { Further = further };
+        _country = Array.FindIndex(names, name => name.Equals("country", StringComparison.OrdinalIgnoreCase));
+        _second = Array.IndexOf(names, SecondAddress.Column) is var field and >= 0 ? new SecondAddressColumn(field, CsvHeader.Known.Length + audience.IndexOf(SecondAddress.Column)) : null;
     }
 
-    private async Task<(long Count, IReadOnlyList<Repetition> First)> RemoveDuplicates(Duplicates duplicates)
+    private async Task<(long Count, IReadOnlyList<Repetition> First)> Cover(Duplicates duplicates)
     {
         var count = 0L;
         var first = new List<Repetition>();
         foreach (var found in duplicates.Find())
         {
             count += found.Count;
-            await store.RemoveFromLedger(found.Select(duplicate => duplicate.Row).ToArray());
+            await store.Cover(found);
+            foreach (var (row, person) in await store.SealedOf([.. found.Select(duplicate => duplicate.Row)]))
+            {
+                _count.Add(audience, Recipient.Read(_key.Open(row, person)), -1);
+            }
             first.AddRange(found.Select(duplicate => new Repetition(Audience.LineOf(duplicate.Row), Audience.LineOf(duplicate.First))));
             if (first.Count > 4 * Inline)
             {
@@ -378,7 +348,9 @@ public sealed class AudienceImport(AudienceStore store, Audience audience, IRead
         public List<Plain> People { get; } = new(BatchSize);
 
         public List<(long Row, Rejection Why)> Unsuited { get; } = [];
+
+        public List<(long Row, FlaggedRow Flag)> Flagged { get; } = [];
     }
 
-    private sealed record Batch(byte[] Buffer, SealedRecipient[] People, (long Row, byte[] Sealed)[] Unsuited);
+    private sealed record Batch(byte[] Buffer, SealedRecipient[] People, List<(long Row, byte[] Sealed)> Unsuited, List<(long Row, byte[] Sealed)> Flagged);
 }

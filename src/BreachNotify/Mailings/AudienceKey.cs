@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -80,6 +81,18 @@ public sealed class AudienceKey : IDisposable
     }
 
     /// <summary>
+    /// The keyed hash by which two rows of one person find each other: the address with the reference, or without one with
+    /// the name in any case.
+    /// </summary>
+    public void PersonHash(ReadOnlySpan<byte> address, ReadOnlySpan<byte> reference, ReadOnlySpan<byte> name, Span<byte> destination)
+    {
+        // No address contains a zero, so that no address with a person's mark is another address.
+        _addresses.AppendData(address);
+        _addresses.AppendData(reference.IsEmpty ? "\0n"u8 : "\0r"u8);
+        AddressHash(reference.IsEmpty ? Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(name).ToUpperInvariant()) : reference, destination);
+    }
+
+    /// <summary>
     /// The opaque name of a recipient in Message-ID and headers, the same on every attempt. A keyed permutation of the
     /// row number rather than a hash, so that a bounce leads back to its row without a table of tokens.
     /// </summary>
@@ -90,6 +103,21 @@ public sealed class AudienceKey : IDisposable
         Span<byte> token = stackalloc byte[16];
         _tokens.EncryptEcb(block, token, PaddingMode.None);
         return Convert.ToHexStringLower(token);
+    }
+
+    /// <summary>
+    /// The row that <see cref="Token"/> made the token of; null if this key did not make it, but for one chance in 2^64.
+    /// </summary>
+    public long? RowOf(ReadOnlySpan<char> token)
+    {
+        Span<byte> block = stackalloc byte[16];
+        if (token.Length != 2 * block.Length || Convert.FromHexString(token, block, out _, out _) != OperationStatus.Done)
+        {
+            return null;
+        }
+        Span<byte> plain = stackalloc byte[16];
+        _tokens.DecryptEcb(block, plain, PaddingMode.None);
+        return BinaryPrimitives.ReadInt64BigEndian(plain[8..]) == 0 ? BinaryPrimitives.ReadInt64BigEndian(plain) : null;
     }
 
     public void Dispose()

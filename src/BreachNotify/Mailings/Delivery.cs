@@ -54,15 +54,19 @@ public enum Outcome
 public readonly record struct Delivery(Outcome Outcome, string? Reply, bool AsksForLess = false);
 
 /// <summary>A recipient leased to this process.</summary>
-/// <param name="FirstAt">When the first attempt was marked, in Unix ticks; null before it. The message carries it as its date on every attempt.</param>
+/// <param name="FirstAt">When the first attempt at the address in use was marked, in Unix ticks; null before it. The message carries it as its date on every attempt.</param>
 /// <param name="Waited">It had a due time: it was tried before, or stood in line.</param>
-public sealed record Leased(long Row, int Attempts, int Doubts, long? FirstAt, bool Waited, byte[] Sealed);
+/// <param name="Covered">Whom a family letter names besides; null where none is asked for.</param>
+/// <param name="Address">1, or 2 once the first address was given up.</param>
+public sealed record Leased(long Row, int Attempts, int Doubts, long? FirstAt, bool Waited, byte[] Sealed, int Address = 1, IReadOnlyList<(long Row, byte[] Sealed)>? Covered = null);
 
 /// <summary>The result of one attempt as the ledger takes it.</summary>
 /// <param name="Attempt">The attempt it belongs to: a late write of an earlier one changes nothing.</param>
 /// <param name="Due">When to try again, in Unix ticks.</param>
 /// <param name="Undo">Nothing was handed over: the attempt does not count.</param>
-public readonly record struct Result(long Row, int Attempt, DeliveryState State, long? Due = null, bool Undo = false, byte[]? Reply = null);
+/// <param name="NextAddress">The address is given up and the second one used from now on; its first attempt, and with it the date of its message, is still to come.</param>
+/// <param name="Unreached">Why the next channel is due.</param>
+public readonly record struct Result(long Row, int Attempt, DeliveryState State, long? Due = null, bool Undo = false, byte[]? Reply = null, bool NextAddress = false, UnreachedReason? Unreached = null);
 
 /// <summary>How many people stand where; leased ones count as pending. The counts add up to <paramref name="Total"/>.</summary>
 public sealed record Counts(long Total, long Pending, long Sending, long Accepted, long Deferred, long Rejected, long InDoubt, long OtherChannel)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 
 namespace BreachNotify.Mailings;
 
@@ -13,11 +14,17 @@ public static class EmailAddress
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-/=?^_`{|}~.");
 
     private static readonly SearchValues<char> LowerDomain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
+
+    /// <summary>Soft hyphen, zero-width and direction marks: what copying from a page or a table leaves behind.</summary>
+    private static readonly SearchValues<char> Invisible =
+        SearchValues.Create("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff");
+
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>
     /// The address as it is compared and sent: trimmed, the domain in lower case and as IDNA ASCII. The local part keeps
-    /// its case, since only the receiving server may fold it (RFC 5321 section 2.4).
+    /// its case, since only the receiving server may fold it (RFC 5321 section 2.4). Full-width forms become ASCII and
+    /// invisible characters are left out: no mailbox can have them, so that nobody else can be meant.
     /// </summary>
     /// <returns>The address, or null with the <paramref name="fault"/>.</returns>
     public static string? Normalise(ReadOnlySpan<char> text, out string? fault)
@@ -28,6 +35,10 @@ public static class EmailAddress
         {
             fault = "an address has at most 254 characters";
             return null;
+        }
+        if (!Ascii.IsValid(text))
+        {
+            text = Repaired(text);
         }
         var at = text.LastIndexOf('@');
         if (at < 0 || at == text.Length - 1)
@@ -72,6 +83,26 @@ public static class EmailAddress
             return null;
         }
         return ascii is null ? text.ToString() : string.Concat(local, "@", ascii);
+    }
+
+    /// <summary>Whether more was done to the text than to fold its domain: its part before the domain is not the address's.</summary>
+    public static bool IsRepaired(ReadOnlySpan<char> text, ReadOnlySpan<char> address) =>
+        !text.Trim().StartsWith(address[..(address.LastIndexOf('@') + 1)], StringComparison.Ordinal);
+
+    /// <summary>The domain is left to IDNA, in which some of these characters have a meaning.</summary>
+    private static string Repaired(ReadOnlySpan<char> text)
+    {
+        var at = text.LastIndexOfAny('@', '\uff20');
+        var repaired = new StringBuilder(text.Length);
+        foreach (var c in text[..(at + 1)])
+        {
+            if (!Invisible.Contains(c))
+            {
+                repaired.Append(c is >= '\uff01' and <= '\uff5e' ? (char)(c - '\uff01' + '!') : c);
+            }
+        }
+        var domain = text[(at + 1)..];
+        return repaired.Append(domain[..(domain.LastIndexOfAnyExcept(Invisible) + 1)]).ToString().Trim();
     }
 
     private static string ToAscii(ReadOnlySpan<char> domain)

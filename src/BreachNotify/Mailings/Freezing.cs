@@ -10,8 +10,10 @@ using BreachNotify.Notices;
 namespace BreachNotify.Mailings;
 
 /// <summary>Checks that a draft can be sent to everybody in it and fixes what will be sent.</summary>
-public sealed class Freezing(MailingStore mailings, AudienceStore audiences, FindBreach findBreach, LetterTemplates templates, Transport transport, MailOptions options)
+public sealed class Freezing(MailingStore mailings, AudienceStore audiences, NarrowingStore narrowings, Families families, FindBreach findBreach, LetterTemplates templates, Transport transport, MailOptions options)
 {
+    private const string Other = "Somebody Else";
+
     /// <returns>The hash over letter, templates, settings and people.</returns>
     /// <exception cref="Refusal">409: not a draft. 422: something is missing, named.</exception>
     public async Task<string> Freeze(string id, Actor actor)
@@ -21,6 +23,10 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Fin
         {
             throw MailingStore.NotAllowed(mailing.State, Move.Freeze);
         }
+        if (mailing.RehearsalOf is not null)
+        {
+            throw Refusal.Conflict("The rehearsal was broken off while its people were being copied: cancel it and begin another one.");
+        }
         var breach = await findBreach(mailing.Breach) ?? throw Refusal.NotFound("breach", mailing.Breach);
         var facts = FactsOf(breach);
         var errors = facts.Missing().Select(field => new FieldError(field, null, "The breach record needs it before people can be told (GDPR Art. 34(2)); add it with PATCH /breaches/{id}.")).ToList();
@@ -28,6 +34,10 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Fin
         if (audience is null || (await mailings.CountsOf(id)).Total == 0)
         {
             errors.Add(new FieldError("recipients", null, "There is nobody to tell; send at least one usable row with PUT /mailings/{id}/recipients."));
+        }
+        else if (audience.Family && await families.TooLarge(audience) is (var line, var people))
+        {
+            errors.Add(new FieldError("recipients", $"line {line}", $"{people} people share the address of this line; a family letter names at most {Families.Largest}. Import with duplicates=person, or without family."));
         }
         var sender = mailing.Sender ?? options.From ?? DefaultSender(facts);
         if (sender is null)
@@ -42,9 +52,11 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Fin
         {
             throw Refusal.Unprocessable(errors);
         }
-        var letter = new FrozenLetter(sender!, mailing.Subject, mailing.FallbackLanguage, ReferenceOf(mailing), facts, await Rehearse(mailing, audience!, facts, sender!));
-        var hash = HashOf(letter, await audiences.DigestOf(audience!));
-        await mailings.Freeze(mailing, letter, hash, actor);
+        var import = (await mailings.ImportOf(mailing)).Import!;
+        var letter = new FrozenLetter(sender!, mailing.Subject, mailing.FallbackLanguage, ReferenceOf(mailing), facts, await Rehearse(mailing, audience!, facts, sender!), new ImportRule(import.DuplicatesBy, import.Family));
+        var (narrowed, leftOut) = await narrowings.Fingerprint(audience!);
+        var hash = HashOf(letter, await audiences.DigestOf(audience!), leftOut);
+        await mailings.Freeze(mailing, narrowed, letter, hash, actor);
         return hash;
     }
 
@@ -62,6 +74,10 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Fin
                 var address = longest[0].Length > 0 ? longest[0] : "nobody@example.invalid";
                 composer.Compose("rehearsal", new Recipient(address, longest[1], language, longest[3], [.. longest.Skip(4)]), mailing.CreatedAt);
                 composer.Compose("rehearsal", new Recipient(address, "", language, "", [.. longest.Skip(4).Select(_ => "")]), mailing.CreatedAt);
+                if (audience.Family)
+                {
+                    RehearseFamily(composer, letters[language], new Recipient(address, longest[1], language, longest[3], [.. longest.Skip(4)]), audience, mailing);
+                }
             }
             return set.Files;
         }
@@ -71,11 +87,29 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Fin
         }
     }
 
-    private static string HashOf(FrozenLetter letter, byte[] people)
+    /// <summary>The largest family with the longest values, and one that shows whether the letter names everybody.</summary>
+    private static void RehearseFamily(MessageComposer composer, Letter letter, Recipient longest, Audience audience, Mailing mailing)
+    {
+        composer.Compose("rehearsal", longest, mailing.CreatedAt, [.. Enumerable.Range(1, Families.Largest - 1).Select(number => longest with { Name = $"{number} {longest.Name}", Reference = $"{number} {longest.Reference}" })]);
+        var values = longest.Values(audience.Further, [longest with { Name = Other }]);
+        var text = new StringBuilder();
+        letter.Text(values, text);
+        var named = text.ToString().Contains(Other, StringComparison.Ordinal);
+        text.Clear();
+        letter.Html(values, text);
+        if (!named || !text.ToString().Contains(Other, StringComparison.Ordinal))
+        {
+            throw new TemplateException($"The letter in '{letter.Language}' does not name everybody at an address, as a family letter must: print person.name in its text and its HTML.");
+        }
+    }
+
+    /// <summary>SHA-256 over the RFC 8785 form of the letter, the digest of the people and that of the lines left out.</summary>
+    public static string HashOf(FrozenLetter letter, byte[] people, byte[] leftOut)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(CanonicalJson.Canonicalize(JsonSerializer.SerializeToElement(letter, JsonContract.Options)));
         hash.AppendData(people);
+        hash.AppendData(leftOut);
         return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

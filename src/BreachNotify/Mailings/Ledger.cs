@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Data.Common;
-using System.Security.Cryptography;
 using BreachNotify.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -13,9 +11,11 @@ namespace BreachNotify.Mailings;
 /// committed, and results are committed before the connection's next window, so that a crash leaves no more than
 /// connections x window rows in doubt, each of them known. Results count only for the owner and attempt they belong to.
 /// </summary>
-public sealed class Ledger(Database database)
+public sealed partial class Ledger(Database database)
 {
-    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due";
+    private const int States = 9;
+
+    private const string Columns = "id AS Id, attempts AS Attempts, doubts AS Doubts, first_at AS FirstAt, due AS Due, address AS Address";
 
     private bool IsSqlite => database.Engine == Engine.Sqlite;
 
@@ -64,25 +64,27 @@ public sealed class Ledger(Database database)
                 return found.Count;
             }
         });
-        return (claimed.Count == 0 ? [] : await WithRecipients(claimed), next);
+        return (claimed.Count == 0 ? [] : await WithRecipients(audience, claimed), next);
     }
 
     /// <summary>Writes results and marks the connection's next window as sending, in one transaction.</summary>
+    /// <param name="again">The same was tried before and may have been committed, the answer being lost.</param>
     /// <returns>The rows that were marked; those missing must not be sent (paused, or no longer ours).</returns>
-    public Task<HashSet<long>> Advance(string mailing, long owner, IReadOnlyList<Result> results, IReadOnlyList<Leased> window, Instant now) => database.Write(transaction =>
+    public Task<HashSet<long>> Advance(string mailing, long owner, IReadOnlyList<Result> results, IReadOnlyList<Leased> window, Instant now, bool again = false) => database.Write(transaction =>
     {
-        var shift = new long[8];
+        var shift = new long[States];
         foreach (var state in Settle(transaction, owner, results))
         {
             shift[(int)DeliveryState.Sending]--;
-            shift[(int)(state == DeliveryState.Held ? DeliveryState.Pending : state)]++;
+            shift[(int)state]++;
         }
         HashSet<long> marked = window.Count > 0 && IsRunning(transaction, mailing) ? Mark(transaction, owner, window, now) : [];
         shift[(int)DeliveryState.Pending] -= marked.Count;
         shift[(int)DeliveryState.Sending] += marked.Count;
-        if (shift.Any(count => count != 0))
+        Shift(transaction, mailing, shift);
+        if (again)
         {
-            Shift(transaction, mailing, shift[0], shift[2], shift[3], shift[4], shift[5], shift[6], shift[7]);
+            marked.UnionWith(Marked(transaction, owner, window));
         }
         return marked;
     });
@@ -106,8 +108,19 @@ public sealed class Ledger(Database database)
     });
 
     /// <summary>Everybody who stands in line is due at once: a person says that what held them up is put right.</summary>
-    public static void CallUp(DbTransaction transaction, long audience, Instant now) => transaction.Connection!.Execute(
-        "UPDATE ledger SET due = @Now WHERE state = 8 AND due > @Now AND id > @First AND id < @End",
+    public static void CallUp(DbTransaction transaction, long audience, Instant now) => CallUp(transaction, audience, now, DeliveryState.Held);
+
+    /// <summary>Everybody who waits is due at once: the clock went back, so that nobody knows how long they have waited.</summary>
+    public Task CallUpAll(long audience, Instant now) => database.Write(transaction =>
+    {
+        foreach (var state in (DeliveryState[])[DeliveryState.Deferred, DeliveryState.InDoubt, DeliveryState.Held])
+        {
+            CallUp(transaction, audience, now, state);
+        }
+    });
+
+    private static void CallUp(DbTransaction transaction, long audience, Instant now, DeliveryState state) => transaction.Connection!.Execute(
+        $"UPDATE ledger SET due = @Now WHERE state = {(int)state} AND due > @Now AND id > @First AND id < @End",
         new { Now = now.ToUnixTimeTicks(), First = Audience.FirstOf(audience), End = Audience.FirstOf(audience + 1) },
         transaction);
 
@@ -140,8 +153,8 @@ public sealed class Ledger(Database database)
     public static int Decide(DbTransaction transaction, Audience audience, DeliveryState outcome)
     {
         var decided = transaction.Connection!.Execute(
-            "UPDATE ledger SET state = @State, due = NULL WHERE state = 6 AND id > @First AND id < @End",
-            new { State = (int)outcome, audience.First, audience.End },
+            "UPDATE ledger SET state = @State, due = NULL, unreached = @Unreached WHERE state = 6 AND id > @First AND id < @End",
+            new { State = (int)outcome, Unreached = outcome == DeliveryState.OtherChannel ? (int)UnreachedReason.InDoubt : (int?)null, audience.First, audience.End },
             transaction);
         Shift(
             transaction,
@@ -162,36 +175,41 @@ public sealed class Ledger(Database database)
         return ticks is { } due ? Instant.FromUnixTimeTicks(due) : (Instant?)null;
     });
 
-    /// <summary>SHA-256 over row, state, attempts and doubts of everybody, in the order of the file.</summary>
-    public async Task<string> Hash(Audience audience)
+    /// <param name="asCompleted">As they stood when the mailing was completed: who was moved since by a bounce counts as before.</param>
+    public async Task<string> Hash(Audience audience, bool asCompleted = false)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = new LedgerHash();
         var after = audience.First;
         while (true)
         {
             var rows = await database.Read(connection => connection.Query<(long Id, long State, long Attempts, long Doubts)>(
-                "SELECT id, state, attempts, doubts FROM ledger WHERE id > @After AND id < @End ORDER BY id LIMIT 50000",
+                asCompleted
+                    ? "SELECT l.id, COALESCE(r.completed_as, l.state) AS state, l.attempts, l.doubts FROM ledger AS l LEFT JOIN returned AS r ON r.id = l.id WHERE l.id > @After AND l.id < @End ORDER BY l.id LIMIT 50000"
+                    : "SELECT id, state, attempts, doubts FROM ledger WHERE id > @After AND id < @End ORDER BY id LIMIT 50000",
                 new { After = after, audience.End }).AsList());
             if (rows.Count == 0)
             {
-                return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+                return hash.Finish();
             }
-            var bytes = new byte[rows.Count * 20];
-            for (var i = 0; i < rows.Count; i++)
+            foreach (var row in rows)
             {
-                var entry = bytes.AsSpan(i * 20);
-                BinaryPrimitives.WriteInt64BigEndian(entry, Audience.LineOf(rows[i].Id));
-                BinaryPrimitives.WriteInt32BigEndian(entry[8..], (int)rows[i].State);
-                BinaryPrimitives.WriteInt32BigEndian(entry[12..], (int)rows[i].Attempts);
-                BinaryPrimitives.WriteInt32BigEndian(entry[16..], (int)rows[i].Doubts);
+                hash.Add(Audience.LineOf(row.Id), (int)row.State, (int)row.Attempts, (int)row.Doubts);
             }
-            hash.AppendData(bytes);
             after = rows[^1].Id;
         }
     }
 
     private static bool IsRunning(DbTransaction transaction, string mailing) => transaction.Connection!.QuerySingle<string>(
         "SELECT state FROM mailings WHERE id = @Id", new { Id = mailing }, transaction) == "running";
+
+    /// <param name="byState">By the number of the state; the leased and the held count as pending.</param>
+    private static void Shift(DbTransaction transaction, string mailing, long[] byState)
+    {
+        if (byState.Any(count => count != 0))
+        {
+            Shift(transaction, mailing, byState[0] + byState[1] + byState[8], byState[2], byState[3], byState[4], byState[5], byState[6], byState[7]);
+        }
+    }
 
     private static void Shift(DbTransaction transaction, string mailing, long pending = 0, long sending = 0, long accepted = 0, long deferred = 0, long rejected = 0, long inDoubt = 0, long otherChannel = 0) =>
         transaction.Connection!.Execute(
@@ -218,8 +236,9 @@ public sealed class Ledger(Database database)
                 """
                 UPDATE ledger AS l
                 SET state = r.state, due = r.due, doubts = l.doubts + CASE WHEN r.state = 6 THEN 1 ELSE 0 END, attempts = l.attempts - r.undo,
-                    first_at = CASE WHEN r.undo = 1 AND l.attempts = 1 THEN NULL ELSE l.first_at END, owner = NULL, reply = r.reply
-                FROM UNNEST(@Rows, @Attempts, @States, @Dues, @Undos, @Replies) AS r (id, attempt, state, due, undo, reply)
+                    first_at = CASE WHEN r.next = 1 OR (r.undo = 1 AND l.attempts = 1) THEN NULL ELSE l.first_at END, owner = NULL, reply = r.reply,
+                    address = l.address + r.next, unreached = r.unreached
+                FROM UNNEST(@Rows, @Attempts, @States, @Dues, @Undos, @Replies, @Nexts, @Unreached) AS r (id, attempt, state, due, undo, reply, next, unreached)
                 WHERE l.id = r.id AND l.owner = @Owner AND l.attempts = r.attempt AND l.state = 2
                 RETURNING l.id
                 """,
@@ -232,6 +251,8 @@ public sealed class Ledger(Database database)
                     Dues = results.Select(result => result.Due).ToArray(),
                     Undos = results.Select(result => result.Undo ? 1 : 0).ToArray(),
                     Replies = results.Select(result => result.Reply).ToArray(),
+                    Nexts = results.Select(result => (short)(result.NextAddress ? 1 : 0)).ToArray(),
+                    Unreached = results.Select(result => (short?)result.Unreached).ToArray(),
                 },
                 transaction).Select(row => byRow[row]).ToList();
         }
@@ -240,14 +261,15 @@ public sealed class Ledger(Database database)
             """
             UPDATE ledger
             SET state = $state, due = $due, doubts = doubts + ($state = 6), attempts = attempts - $undo,
-                first_at = CASE WHEN $undo = 1 AND attempts = 1 THEN NULL ELSE first_at END, owner = NULL, reply = $reply
+                first_at = CASE WHEN $next = 1 OR ($undo = 1 AND attempts = 1) THEN NULL ELSE first_at END, owner = NULL, reply = $reply,
+                address = address + $next, unreached = $unreached
             WHERE id = $id AND owner = $owner AND attempts = $attempt AND state = 2
             """,
-            "$state", "$due", "$undo", "$reply", "$id", "$owner", "$attempt");
+            "$state", "$due", "$undo", "$reply", "$next", "$unreached", "$id", "$owner", "$attempt");
         var written = new List<DeliveryState>(results.Count);
         foreach (var result in results)
         {
-            if (Run(command, (long)result.State, result.Due, result.Undo ? 1L : 0L, result.Reply, result.Row, owner, (long)result.Attempt) == 1)
+            if (Run(command, (long)result.State, result.Due, result.Undo ? 1L : 0L, result.Reply, result.NextAddress ? 1L : 0L, (long?)result.Unreached, result.Row, owner, (long)result.Attempt) == 1)
             {
                 written.Add(result.State);
             }
@@ -275,8 +297,18 @@ public sealed class Ledger(Database database)
         return window.Where(row => Run(command, now.ToUnixTimeTicks(), row.Row, owner) == 1).Select(row => row.Row).ToHashSet();
     }
 
-    private Task<IReadOnlyList<Leased>> WithRecipients(List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>
+    /// <summary>Those of a window that bear the mark of this very attempt.</summary>
+    private static IEnumerable<long> Marked(DbTransaction transaction, long owner, IReadOnlyList<Leased> window)
     {
+        var attempts = window.ToDictionary(row => row.Row, row => row.Attempts + 1);
+        return window.Count == 0 ? [] : transaction.Connection!.Query<(long Id, int Attempts)>(
+            $"SELECT id, attempts FROM ledger WHERE owner = @Owner AND state = 2 AND id IN ({string.Join(',', attempts.Keys)})", new { Owner = owner }, transaction)
+            .Where(row => attempts[row.Id] == row.Attempts).Select(row => row.Id);
+    }
+
+    private Task<IReadOnlyList<Leased>> WithRecipients(Audience audience, List<LedgerRow> claimed) => database.Read<IReadOnlyList<Leased>>(connection =>
+    {
+        var covered = audience.Family ? Families.Covered(connection, database.Engine, claimed.Select(row => row.Id)) : null;
         var sealedRows = new Dictionary<long, byte[]>(claimed.Count);
         using var command = connection.CreateCommand();
         command.CommandText = IsSqlite
@@ -290,7 +322,7 @@ public sealed class Ledger(Database database)
         {
             sealedRows[reader.GetInt64(0)] = (byte[])reader.GetValue(1);
         }
-        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id]))];
+        return [.. claimed.OrderBy(row => row.Id).Select(row => new Leased(row.Id, row.Attempts, row.Doubts, row.FirstAt, row.Due is not null, sealedRows[row.Id], row.Address, covered?[row.Id].ToList()))];
     });
 
     private static SqliteCommand Prepared(DbTransaction transaction, string sql, params string[] parameters)
@@ -316,6 +348,8 @@ public sealed class Ledger(Database database)
     {
         public long Id { get; init; }
 
+        public int State { get; init; }
+
         public int Attempts { get; init; }
 
         public int Doubts { get; init; }
@@ -323,5 +357,7 @@ public sealed class Ledger(Database database)
         public long? FirstAt { get; init; }
 
         public long? Due { get; init; }
+
+        public int Address { get; init; }
     }
 }

@@ -1,11 +1,15 @@
+using BreachNotify.Mailings.Bounces;
 using BreachNotify.Storage;
 using MimeKit;
+using NodaTime;
 
 namespace BreachNotify.Mailings;
 
 /// <summary>Configuration section <c>BreachNotify:Mail</c>.</summary>
 public sealed class MailOptions
 {
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
+
     /// <summary><c>pickup</c> (a folder of .eml files) or <c>smtp</c>.</summary>
     public string Transport { get; init; } = "pickup";
 
@@ -24,6 +28,15 @@ public sealed class MailOptions
 
     /// <summary>The sender unless a mailing names its own; required for smtp.</summary>
     public string? From { get; init; }
+
+    /// <summary>
+    /// Where bounces go: the envelope sender of a message is this address with the recipient's token, such as
+    /// <c>bounces+token@example.com</c> for <c>bounces@example.com</c>. Null: the sender's own address.
+    /// </summary>
+    public string? BounceAddress { get; init; }
+
+    /// <summary>How reports about accepted messages come back.</summary>
+    public BounceOptions Bounces { get; init; } = new();
 
     public int Connections { get; init; } = 8;
 
@@ -53,9 +66,19 @@ public sealed class MailOptions
     /// <summary>Messages after which a connection is opened anew; 0 is none.</summary>
     public int MessagesPerConnection { get; init; } = 1000;
 
+    /// <summary>A scheduled start that is longer past than this (the service was down) asks a person first.</summary>
+    public double LatestStartHours { get; init; } = 6;
+
     public double FirstRetrySeconds { get; init; } = 300;
 
     public double RetryUntilHours { get; init; } = 48;
+
+    /// <summary>
+    /// Days from the end of a mailing until its people are destroyed, unless the mailing says otherwise. The GDPR names no
+    /// number (Art. 5(1)(e): no longer than necessary); three years is a working default without a source, to be set to
+    /// the period in which claims must be answered.
+    /// </summary>
+    public int RetentionDays { get; init; } = 1095;
 
     /// <summary>The largest recipients file, in bytes.</summary>
     public long LargestUpload { get; init; } = 4L << 30;
@@ -82,8 +105,12 @@ public sealed class MailOptions
             Require(limit.Connections is >= 0 and <= 256, $"Limits:{name}:Connections", limit.Connections, "1 to 256, or 0 for the built-in figure");
         }
         Require(FirstRetrySeconds is > 0 and <= 86_400, "FirstRetrySeconds", FirstRetrySeconds, "more than 0 and at most 86400");
+        Require(LatestStartHours is > 0 and <= 720, "LatestStartHours", LatestStartHours, "more than 0 and at most 720");
         Require(RetryUntilHours is >= 0 and <= 720, "RetryUntilHours", RetryUntilHours, "0 to 720");
+        Require(RetentionDays is >= 1 and <= Evidence.Retention.MostDays, "RetentionDays", RetentionDays, $"1 to {Evidence.Retention.MostDays}");
         Require(LargestUpload > 0, "LargestUpload", LargestUpload, "more than 0 bytes");
+        Require(BounceAddress is null || Mailings.Bounces.BounceAddress.Parse(BounceAddress) is not null, "BounceAddress", BounceAddress, $"one plain address such as bounces@example.com with at most {Mailings.Bounces.BounceAddress.LongestLocalPart} characters before the @ and no +");
+        Bounces.Validate(Require);
         Require(From is null || Sender(From) is not null, "From", From, "an address such as 'Example Ltd <privacy@example.com>'");
         if (Transport == "smtp")
         {
@@ -98,6 +125,13 @@ public sealed class MailOptions
                 throw new StartupException($"BreachNotify:Mail:{key} is '{value}'; it must be {wanted}.");
             }
         }
+    }
+
+    /// <summary>How long to wait after so many failures: doubled each time, up to six hours, spread by a fifth either way.</summary>
+    public Duration RetryWait(int failures)
+    {
+        var wait = TimeSpan.FromSeconds(FirstRetrySeconds) * Math.Pow(2, Math.Min(failures - 1, 20));
+        return Duration.FromTimeSpan((wait < LongestRetry ? wait : LongestRetry) * (0.8 + (0.4 * Random.Shared.NextDouble())));
     }
 
     /// <summary>Reads a From value; null unless it is exactly one mailbox whose address a mailing could itself be sent to.</summary>

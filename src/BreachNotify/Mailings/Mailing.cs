@@ -1,3 +1,4 @@
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
 using NodaTime;
@@ -18,6 +19,8 @@ public enum DoubtPolicy
 /// <param name="Sender">The From value; null for the configured one.</param>
 /// <param name="Subject">Replaces the templates' subject in every language.</param>
 /// <param name="Reason">Why it is paused or what it waits for.</param>
+/// <param name="PerSecond">Its own limit in messages a second, over all processes; null for none.</param>
+/// <param name="RehearsalOf">The mailing of which this one is a rehearsal: it never meets the real transport.</param>
 public sealed record Mailing(
     string Id,
     string Breach,
@@ -35,7 +38,10 @@ public sealed record Mailing(
     Instant CreatedAt,
     Instant? StartedAt,
     Instant? EndedAt,
-    QuietHours? QuietHours = null)
+    Retention Retention,
+    QuietHours? QuietHours = null,
+    double? PerSecond = null,
+    string? RehearsalOf = null)
 {
     /// <summary>The subject of the mailing's journal entries.</summary>
     public string JournalSubject => $"mailing:{Id}";
@@ -43,7 +49,8 @@ public sealed record Mailing(
 
 /// <summary>What was frozen: sender, letter facts and the text of every template, so that later edits change nothing.</summary>
 /// <param name="Reference">What a recipient quotes to have the letter checked.</param>
-public sealed record FrozenLetter(string Sender, string? Subject, string FallbackLanguage, string Reference, LetterFacts Facts, IReadOnlyDictionary<string, string> Templates)
+/// <param name="Rule">Which rows of the file get a letter of their own.</param>
+public sealed record FrozenLetter(string Sender, string? Subject, string FallbackLanguage, string Reference, LetterFacts Facts, IReadOnlyDictionary<string, string> Templates, ImportRule Rule)
 {
     public IReadOnlyDictionary<string, Letter> Bind()
     {

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
+using BreachNotify.Mailings.Bounces;
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Notices;
 using BreachNotify.Operations;
 using Hangfire;
@@ -34,9 +37,15 @@ public static class MailingEndpoints
         mailing.MapPost("/resume", Resume).RequireAuthorization(Policies.Officer).WithSummary("Goes on after a pause").ProducesProblem(StatusCodes.Status409Conflict);
         mailing.MapPost("/cancel", Cancel).RequireAuthorization(Policies.Officer).WithSummary("Ends it for good; who has not been told stays so").TakesOptional<Explanation>().ProducesProblem(StatusCodes.Status409Conflict);
         mailing.MapRecipients();
+        mailing.MapHygiene();
+        mailing.MapUnreached();
+        mailing.MapPlan();
+        api.MapBounces();
+        mailing.MapEvidence();
+        mailing.MapRehearsals();
     }
 
-    public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null);
+    public sealed record NewMailing(string Template, string FallbackLanguage, string? From = null, string? Subject = null, DoubtPolicy DoubtPolicy = DoubtPolicy.Resend, Quiet? QuietHours = null, int? RetentionDays = null);
 
     /// <summary>Local times of the recipient, such as 21:00 and 08:00, between which nothing is sent.</summary>
     public sealed record Quiet(string From, string Until);
@@ -49,13 +58,17 @@ public static class MailingEndpoints
 
     public sealed record Explanation(string? Reason = null);
 
+    /// <param name="Returned">What came back after messages had been accepted.</param>
     /// <param name="Rate">People accepted a second over the last half minute; null while this process is not sending.</param>
+    /// <param name="LeftOut">People of the file whom a narrowing left out; they are not in the counts.</param>
+    /// <param name="PerSecond">The mailing's own limit in messages a second; null for none.</param>
     public sealed record MailingStatus(
-        string Id, string Breach, MailingState State, string? Reason, Counts Counts, double? Rate, Instant? EstimatedEnd,
+        string Id, string Breach, MailingState State, string? Reason, Counts Counts, Returned Returned, double? Rate, Instant? EstimatedEnd,
         string Template, string FallbackLanguage, string? From, string? Subject, DoubtPolicy DoubtPolicy, string? Hash,
-        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt);
+        Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt, long LeftOut, double? PerSecond,
+        EvidenceEndpoints.RetentionStatus Retention, bool Rehearsal, string? RehearsalOf);
 
-    private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, TimeProvider clock)
+    private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, MailOptions options, TimeProvider clock)
     {
         if (await findBreach(breachId) is null)
         {
@@ -77,16 +90,21 @@ public static class MailingEndpoints
         }
         complaints.Line("subject", wanted.Subject, 200);
         var quiet = QuietHoursIn(wanted.QuietHours, complaints);
+        if (wanted.RetentionDays is < 1 or > Retention.MostDays)
+        {
+            complaints.Add("retentionDays", $"{wanted.RetentionDays}", $"Must be 1 to {Retention.MostDays}.");
+        }
         complaints.ThrowIfAny();
         var now = clock.GetUtcNow();
         var mailing = new Mailing(
             Guid.CreateVersion7(now).ToString("N"), breachId, wanted.Template, wanted.FallbackLanguage, wanted.From, wanted.Subject, wanted.DoubtPolicy,
-            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null, quiet);
+            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null,
+            new Retention(wanted.RetentionDays ?? options.RetentionDays), quiet);
         await mailings.Add(mailing, actor);
         return TypedResults.Created($"/api/v1/mailings/{mailing.Id}", new CreatedMailing(mailing.Id));
     }
 
-    private static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
+    internal static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
     {
         const string Wanted = "Must be a time of day such as 21:00.";
         if (wanted is null)
@@ -161,7 +179,7 @@ public static class MailingEndpoints
 
     private static async Task<Ok<MailingStatus>> Start(string id, HttpContext context, Actor actor, MailingStore mailings, Transport transport, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
     {
-        var wanted = await Optional<StartMailing>(context) ?? new StartMailing();
+        var wanted = await JsonBody.Optional<StartMailing>(context) ?? new StartMailing();
         var at = wanted.StartAt?.In(wanted.Zone is { } zone ? Moment.ZoneOf(zone, "zone") : null, "startAt");
         if (at <= Instant.FromDateTimeOffset(clock.GetUtcNow()))
         {
@@ -189,7 +207,10 @@ public static class MailingEndpoints
     private static async Task<Ok<MailingStatus>> Resume(string id, Actor actor, MailingStore mailings, Providers providers, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
     {
         await mailings.Resume(id, actor);
-        providers.Forgive();
+        if ((await mailings.Get(id)).RehearsalOf is null)
+        {
+            providers.Forgive();
+        }
         jobs.Enqueue<Pump>(job => job.Run(id, CancellationToken.None));
         return await Show(id, mailings, pump, clock);
     }
@@ -202,25 +223,23 @@ public static class MailingEndpoints
 
     private static async Task<string?> ReasonIn(HttpContext context)
     {
-        var reason = (await Optional<Explanation>(context))?.Reason;
+        var reason = (await JsonBody.Optional<Explanation>(context))?.Reason;
         var complaints = new Complaints();
         complaints.Line("reason", reason, 500);
         complaints.ThrowIfAny();
         return reason;
     }
 
-    private static async Task<T?> Optional<T>(HttpContext context)
-        where T : class =>
-        context.Request.ContentLength is 0 || (context.Request.ContentLength is null && context.Request.ContentType is null) ? null : await JsonBody.Read<T>(context);
-
     private static async Task<MailingStatus> StatusOf(Mailing mailing, MailingStore mailings, Pump pump, TimeProvider clock)
     {
         var counts = await mailings.CountsOf(mailing.Id);
+        var (import, leftOut) = await mailings.ImportOf(mailing);
         var rate = mailing.State == MailingState.Running ? pump.RateOf(mailing.Id) : null;
         var left = counts.Pending + counts.Sending + counts.InDoubt;
         Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
         return new MailingStatus(
-            mailing.Id, mailing.Breach, mailing.State, mailing.Reason, counts, rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
-            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, await mailings.ImportOf(mailing), mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt);
+            mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, await mailings.ReturnedOf(mailing.Id), rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
+            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, import, mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt, leftOut, mailing.PerSecond,
+            EvidenceEndpoints.RetentionStatus.Of(mailing), mailing.RehearsalOf is not null, mailing.RehearsalOf);
     }
 }

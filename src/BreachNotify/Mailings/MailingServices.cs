@@ -1,5 +1,9 @@
+using BreachNotify.Mailings.Bounces;
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Notices;
+using BreachNotify.Storage;
 
 namespace BreachNotify.Mailings;
 
@@ -17,13 +21,42 @@ public static class MailingServices
         services.AddSingleton<Providers>();
         services.AddHostedService(provider => provider.GetRequiredService<Providers>());
         services.AddSingleton(provider => new SendingPace(options.MaxPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Lane>();
+        services.AddSingleton<Lanes>();
+        services.AddSingleton<RehearsalStore>();
+        services.AddSingleton<Rehearsing>();
         services.AddSingleton<MailingStore>();
         services.AddSingleton<AudienceStore>();
+        services.AddSingleton<FindAudience>(provider => provider.GetRequiredService<AudienceStore>().Find);
+        services.AddSingleton<ReadableAudiences>(provider => provider.GetRequiredService<AudienceStore>().Readable);
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
+        services.AddSingleton<HygieneList>();
+        services.AddSingleton<NarrowingStore>();
+        services.AddSingleton<Narrowing>();
+        services.AddSingleton<Families>();
+        services.AddSingleton<UnreachedList>();
+        services.AddSingleton<AudienceCensus>();
+        services.AddSingleton<Planner>();
         services.AddSingleton<Freezing>();
+        services.AddSingleton<Verifying>();
+        services.AddSingleton<Exporting>();
+        services.AddSingleton<RetentionStore>();
+        services.AddSingleton<Destroying>();
+        services.AddHostedService(provider => provider.GetRequiredService<Destroying>());
         services.AddSingleton<Worker>();
         services.AddSingleton<Pump>();
         services.AddHostedService<Reconcile>();
+        services.AddBounces(options.Bounces);
+    }
+
+    /// <summary>Nothing that was copied or restored sends by itself; to be called before anything runs.</summary>
+    public static async Task<WebApplication> AskedIfMoved(this WebApplication app)
+    {
+        if (await app.Services.GetRequiredService<Home>().Arrive() is { } why)
+        {
+            await app.Services.GetRequiredService<MailingStore>().AskFirst(why);
+        }
+        return app;
     }
 }

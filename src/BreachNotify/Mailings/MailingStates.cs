@@ -15,6 +15,12 @@ public enum MailingState
 public enum Move
 {
     Import,
+
+    /// <summary>People are left out of the audience.</summary>
+    Narrow,
+
+    /// <summary>Those left out are in again.</summary>
+    Widen,
     Freeze,
     Approve,
     Start,
@@ -24,12 +30,15 @@ public enum Move
     Begin,
     Pause,
     Resume,
+
+    /// <summary>Resumed before the hour it is scheduled for.</summary>
+    ResumeWaiting,
     Cancel,
 
     /// <summary>Nobody is left to be sent to.</summary>
     Complete,
 
-    /// <summary>A person decided that doubtful recipients of a finished mailing are sent to again.</summary>
+    /// <summary>A person decided about the doubtful recipients of a finished mailing.</summary>
     Reopen,
 }
 
@@ -39,6 +48,8 @@ public static class MailingStates
     private static readonly Dictionary<(MailingState, Move), MailingState> Moves = new()
     {
         [(MailingState.Draft, Move.Import)] = MailingState.Draft,
+        [(MailingState.Draft, Move.Narrow)] = MailingState.Draft,
+        [(MailingState.Draft, Move.Widen)] = MailingState.Draft,
         [(MailingState.Draft, Move.Freeze)] = MailingState.Frozen,
         [(MailingState.Draft, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Frozen, Move.Approve)] = MailingState.Approved,
@@ -47,11 +58,13 @@ public static class MailingStates
         [(MailingState.Approved, Move.Schedule)] = MailingState.Scheduled,
         [(MailingState.Approved, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Scheduled, Move.Begin)] = MailingState.Running,
+        [(MailingState.Scheduled, Move.Pause)] = MailingState.Paused,
         [(MailingState.Scheduled, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Running, Move.Pause)] = MailingState.Paused,
         [(MailingState.Running, Move.Complete)] = MailingState.Completed,
         [(MailingState.Running, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Paused, Move.Resume)] = MailingState.Running,
+        [(MailingState.Paused, Move.ResumeWaiting)] = MailingState.Scheduled,
         [(MailingState.Paused, Move.Cancel)] = MailingState.Cancelled,
         [(MailingState.Completed, Move.Reopen)] = MailingState.Running,
     };
@@ -62,5 +75,5 @@ public static class MailingStates
 
     /// <summary>The moves a person can make from here.</summary>
     public static IReadOnlyList<Move> Allowed(MailingState state) =>
-        [.. Moves.Keys.Where(key => key.Item1 == state && key.Item2 is not (Move.Begin or Move.Complete or Move.Reopen or Move.Schedule)).Select(key => key.Item2)];
+        [.. Moves.Keys.Where(key => key.Item1 == state && key.Item2 is not (Move.Begin or Move.Complete or Move.Reopen or Move.Schedule or Move.ResumeWaiting)).Select(key => key.Item2)];
 }

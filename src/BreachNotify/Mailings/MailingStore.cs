@@ -3,6 +3,7 @@ using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Storage;
 using Dapper;
@@ -18,7 +19,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         id AS Id, breach AS Breach, template AS Template, fallback_language AS FallbackLanguage, sender AS Sender, subject AS Subject,
         doubt_policy AS DoubtPolicy, state AS State, reason AS Reason, audience AS Audience, hash AS Hash,
         frozen_by AS FrozenBy, start_at AS StartAt, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
-        quiet_from AS QuietFrom, quiet_until AS QuietUntil
+        quiet_from AS QuietFrom, quiet_until AS QuietUntil, per_second AS PerSecond, retention_days AS RetentionDays, retained_until AS RetainedUntil,
+        destroyed_at AS DestroyedAt, destroyed_for AS DestroyedFor, erased_at AS ErasedAt, rehearsal_of AS RehearsalOf
         """;
 
     private const string CountColumns =
@@ -31,8 +33,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     {
         transaction.Connection!.Execute(
             """
-            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until)
-            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil)
+            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until, retention_days, rehearsal_of)
+            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil, @RetentionDays, @RehearsalOf)
             """,
             new
             {
@@ -47,10 +49,12 @@ public sealed class MailingStore(Database database, TimeProvider clock)
                 mailing.CreatedAt,
                 QuietFrom = mailing.QuietHours is { } from ? QuietHours.Print(from.From) : null,
                 QuietUntil = mailing.QuietHours is { } until ? QuietHours.Print(until.Until) : null,
+                RetentionDays = mailing.Retention.Days,
+                mailing.RehearsalOf,
             },
             transaction);
         transaction.Connection!.Execute("INSERT INTO mailing_counts (mailing) VALUES (@Id)", new { mailing.Id }, transaction);
-        Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy });
+        Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy, RetentionDays = mailing.Retention.Days, mailing.RehearsalOf });
     });
 
     public Task<Mailing?> Find(string id) => database.Read(connection =>
@@ -66,27 +70,39 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     public Task<List<Mailing>> Active() => database.Read(connection =>
         connection.Query<MailingRow>($"SELECT {Columns} FROM mailings WHERE state IN ('scheduled', 'running')").Select(row => row.ToMailing()).ToList());
 
+    /// <summary>Ended mailings of whose people something is left.</summary>
+    public Task<List<Mailing>> Retained() => database.Read(connection => connection.Query<MailingRow>(
+        $"SELECT {Columns} FROM mailings WHERE state IN ('completed', 'cancelled') AND audience IS NOT NULL AND erased_at IS NULL").Select(row => row.ToMailing()).ToList());
+
     public Task<Counts> CountsOf(string id) => database.Read(connection =>
         connection.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
 
-    public Task<ImportSummary?> ImportOf(Mailing mailing) => database.Read(connection =>
-        connection.QuerySingleOrDefault<string>("SELECT summary FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } summary
-            ? JsonSerializer.Deserialize<ImportSummary>(summary)
-            : null);
+    public Task<Returned> ReturnedOf(string id) => database.Read(connection => connection.QuerySingle<Returned>(
+        "SELECT bounced AS Bounced, refused AS Refused, delayed AS Delayed, complained AS Complained FROM mailing_counts WHERE mailing = @Id", new { Id = id }));
+
+    /// <returns>What became of the file, and how many people have been left out since.</returns>
+    public Task<(ImportSummary? Import, long LeftOut)> ImportOf(Mailing mailing) => database.Read(connection =>
+        connection.QuerySingleOrDefault<ImportRow>("SELECT summary AS Summary, left_out AS LeftOut FROM audiences WHERE id = @Audience", new { mailing.Audience }) is { } row
+            ? (JsonSerializer.Deserialize<ImportSummary>(row.Summary), row.LeftOut)
+            : ((ImportSummary?)null, 0L));
 
     public Task<FrozenLetter> LetterOf(string id) => database.Read(connection => JsonSerializer.Deserialize<FrozenLetter>(
         connection.QuerySingle<string>("SELECT letter FROM mailings WHERE id = @Id", new { Id = id }), JsonContract.Options)!);
 
-    /// <exception cref="Refusal">409: the state does not allow it, or the audience was replaced meanwhile.</exception>
-    public Task Freeze(Mailing mailing, FrozenLetter letter, string hash, Actor actor) => Move(mailing.Id, Mailings.Move.Freeze, actor, "mailing.frozen", new { Hash = hash, Languages = letter.Templates.Keys.Select(name => name.Split('.')[0]).Distinct().Order() }, (transaction, now) =>
+    /// <param name="narrowings">How often the audience had been narrowed or widened when the hash was taken.</param>
+    /// <exception cref="Refusal">409: the state does not allow it, or the audience was changed meanwhile.</exception>
+    public Task Freeze(Mailing mailing, long narrowings, FrozenLetter letter, string hash, Actor actor) => Move(mailing.Id, Mailings.Move.Freeze, actor, "mailing.frozen", new { Hash = hash, Languages = letter.Templates.Keys.Select(name => name.Split('.')[0]).Distinct().Order() }, (transaction, now) =>
     {
         var frozen = transaction.Connection!.Execute(
-            "UPDATE mailings SET hash = @Hash, letter = @Letter, frozen_by = @By, fallback_language = @FallbackLanguage WHERE id = @Id AND audience = @Audience",
-            new { mailing.Id, mailing.Audience, mailing.FallbackLanguage, Hash = hash, Letter = JsonSerializer.Serialize(letter, JsonContract.Options), By = actor.Id },
+            """
+            UPDATE mailings SET hash = @Hash, letter = @Letter, frozen_by = @By, fallback_language = @FallbackLanguage
+            WHERE id = @Id AND audience = @Audience AND EXISTS (SELECT 1 FROM audiences WHERE id = @Audience AND narrowings = @Narrowings)
+            """,
+            new { mailing.Id, mailing.Audience, mailing.FallbackLanguage, Narrowings = narrowings, Hash = hash, Letter = JsonSerializer.Serialize(letter, JsonContract.Options), By = actor.Id },
             transaction);
         if (frozen == 0)
         {
-            throw Refusal.Conflict("The recipients were replaced while the mailing was being frozen; freeze it again.");
+            throw Refusal.Conflict("The recipients were changed while the mailing was being frozen; freeze it again.");
         }
     });
 
@@ -114,14 +130,33 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     /// <param name="reason">May name servers and folders, never people: it goes into the journal.</param>
     public Task Suspend(string id, string reason) => TryMove(id, Mailings.Move.Pause, Actor.Service, "mailing.paused", new { Reason = reason }, Explained(id, reason));
 
-    public Task Resume(string id, Actor actor) => Move(id, Mailings.Move.Resume, actor, "mailing.resumed", null, (transaction, now) =>
+    /// <summary>Goes on now, or waits again for the hour it was scheduled for.</summary>
+    /// <exception cref="Refusal">409: the state does not allow it.</exception>
+    public async Task Resume(string id, Actor actor)
     {
-        Explained(id, null)(transaction, now);
-        if (transaction.Connection!.QuerySingle<long?>("SELECT audience FROM mailings WHERE id = @Id", new { Id = id }, transaction) is { } audience)
+        var mailing = await Get(id);
+        await Move(id, mailing.StartAt > Now() ? Mailings.Move.ResumeWaiting : Mailings.Move.Resume, actor, "mailing.resumed", null, (transaction, now) =>
         {
-            Ledger.CallUp(transaction, audience, now);
+            transaction.Connection!.Execute(
+                "UPDATE mailings SET reason = NULL, started_at = COALESCE(started_at, @StartedAt) WHERE id = @Id",
+                new { Id = id, StartedAt = mailing.StartAt > now ? (Instant?)null : now },
+                transaction);
+            if (mailing.Audience is { } audience)
+            {
+                Ledger.CallUp(transaction, audience, now);
+            }
+        });
+    }
+
+    /// <summary>Pauses all that would go on by itself, until a person has looked.</summary>
+    /// <param name="why">A sentence.</param>
+    public async Task AskFirst(string why)
+    {
+        foreach (var mailing in await Active())
+        {
+            await Suspend(mailing.Id, $"{why} Make sure that it is not being sent from somewhere else and that the counts are the latest, then resume, or cancel it.");
         }
-    });
+    }
 
     public Task Cancel(string id, string? reason, Actor actor) => Move(id, Mailings.Move.Cancel, actor, "mailing.cancelled", new { Reason = reason }, (transaction, now) =>
     {
@@ -130,20 +165,29 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     });
 
     /// <summary>Completes it if nobody is left.</summary>
-    public Task Complete(Mailing mailing, string ledgerHash) => database.Write(transaction =>
+    /// <param name="hashed">The counts before the hash was computed.</param>
+    /// <returns>False if somebody was moved meanwhile, as by a bounce, so that the hash is another.</returns>
+    public Task<bool> Complete(Mailing mailing, string ledgerHash, Counts hashed) => database.Write(transaction =>
     {
+        // The state first: it is locked from here on, and bounces ask for it before they move anybody.
+        var state = StateOf(transaction, mailing.Id);
         var counts = transaction.Connection!.QuerySingle<Counts>($"SELECT {CountColumns} FROM mailing_counts WHERE mailing = @Id", new { mailing.Id }, transaction);
-        if (StateOf(transaction, mailing.Id) != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+        if (state != MailingState.Running || !counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
         {
-            return;
+            return true;
+        }
+        if (counts != hashed)
+        {
+            return false;
         }
         var now = Now();
         Apply(transaction, mailing.Id, MailingState.Completed);
         transaction.Connection!.Execute("UPDATE mailings SET ended_at = @Now, reason = NULL WHERE id = @Id", new { mailing.Id, Now = now }, transaction);
         Chain.Append(transaction, now, Actor.Service.Id, mailing.JournalSubject, "mailing.completed", new { Ledger = ledgerHash, mailing.Hash, Counts = counts });
+        return true;
     });
 
-    /// <summary>Applies a person's decision about everybody in doubt; a finished mailing runs again if they are to be sent to.</summary>
+    /// <summary>Applies a person's decision about everybody in doubt; a finished mailing runs again, to end with the hash of what is now so.</summary>
     /// <exception cref="Refusal">409: the state does not allow it.</exception>
     public Task<int> Decide(Mailing mailing, Audience audience, DeliveryState outcome, string reason, Actor actor) => database.Write(transaction =>
     {
@@ -153,14 +197,33 @@ public sealed class MailingStore(Database database, TimeProvider clock)
             throw Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}; doubtful recipients are decided while it is running, paused or completed.");
         }
         var decided = Ledger.Decide(transaction, audience, outcome);
-        if (decided > 0 && outcome == DeliveryState.Pending && MailingStates.After(state, Mailings.Move.Reopen) is { } reopened)
+        if (decided > 0 && MailingStates.After(state, Mailings.Move.Reopen) is { } reopened)
         {
             Apply(transaction, mailing.Id, reopened);
             transaction.Connection!.Execute("UPDATE mailings SET ended_at = NULL WHERE id = @Id", new { mailing.Id }, transaction);
+            Ledger.ForgetCompletion(transaction, audience);
         }
         Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, "mailing.doubtsDecided", new { Outcome = outcome, Count = decided, Reason = reason });
         return decided;
     });
+
+    /// <param name="perSecond">Null for no limit.</param>
+    /// <exception cref="Refusal">409: it is over.</exception>
+    public Task Limit(string id, double? perSecond, string reason, Actor actor) => database.Write(transaction =>
+    {
+        var state = StateOf(transaction, id);
+        if (state is MailingState.Completed or MailingState.Cancelled)
+        {
+            throw Refusal.Conflict($"The mailing is {Words<MailingState>.Of(state)}; its pace no longer matters.");
+        }
+        transaction.Connection!.Execute("UPDATE mailings SET per_second = @PerSecond WHERE id = @Id", new { Id = id, PerSecond = perSecond }, transaction);
+        Chain.Append(transaction, Now(), actor.Id, $"mailing:{id}", "mailing.paced", new { PerSecond = perSecond, Reason = reason });
+    });
+
+    /// <summary>Puts a decision about the mailing into the journal.</summary>
+    /// <returns>The entry's sequence.</returns>
+    public Task<long> Note(Mailing mailing, string kind, object payload, Actor actor) => database.Write(transaction =>
+        Chain.Append(transaction, Now(), actor.Id, mailing.JournalSubject, kind, payload));
 
     /// <summary>What a running mailing waits for, shown with its state; null when it waits for nothing.</summary>
     public Task Explain(string id, string? reason) => database.Write(transaction => transaction.Connection!.Execute(
@@ -215,6 +278,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
     private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
+    private sealed record ImportRow(string Summary, long LeftOut);
+
     private sealed class MailingRow
     {
         public string Id { get; init; } = "";
@@ -253,9 +318,26 @@ public sealed class MailingStore(Database database, TimeProvider clock)
 
         public string? QuietUntil { get; init; }
 
+        public double? PerSecond { get; init; }
+
+        public int RetentionDays { get; init; }
+
+        public Instant? RetainedUntil { get; init; }
+
+        public Instant? DestroyedAt { get; init; }
+
+        public string? DestroyedFor { get; init; }
+
+        public Instant? ErasedAt { get; init; }
+
+        public string? RehearsalOf { get; init; }
+
         public Mailing ToMailing() => new(
             Id, Breach, Template, FallbackLanguage, Sender, Subject,
             Words<DoubtPolicy>.Parse(DoubtPolicy), Words<MailingState>.Parse(State), Reason, Audience, Hash, FrozenBy, StartAt, CreatedAt, StartedAt, EndedAt,
-            QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null);
+            new Retention(RetentionDays, RetainedUntil, DestroyedAt, DestroyedFor, ErasedAt),
+            QuietHours.Read(QuietFrom) is { } from && QuietHours.Read(QuietUntil) is { } until ? new QuietHours(from, until) : null,
+            PerSecond,
+            RehearsalOf);
     }
 }

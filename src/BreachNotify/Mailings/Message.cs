@@ -20,7 +20,8 @@ public readonly record struct Message(string Token, MailboxAddress To, ReadOnlyM
 /// Makes the message of a person. The same person gets the same bytes on every attempt (Message-ID, date, boundary), so
 /// that receivers can recognise a repetition. Each worker has its own; it is not safe for several threads at once.
 /// </summary>
-public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<string, Letter> letters, string fallbackLanguage, Audience audience) : IDisposable
+/// <param name="tokenHeader">A further header that carries the token, for a provider that gives back no other.</param>
+public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<string, Letter> letters, string fallbackLanguage, Audience audience, string? tokenHeader = null) : IDisposable
 {
     // "=_" occurs neither in quoted-printable nor in base64, so that one boundary is safe in every message.
     private const string Boundary = "=_breachnotify";
@@ -39,21 +40,31 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
     /// <exception cref="TemplateException">The letter cannot be rendered for this person.</exception>
     public Message Compose(Leased row, Instant at)
     {
-        var person = Recipient.Read(_key.Open(row.Row, row.Sealed));
-        return Compose(_key.Token(row.Row), person, row.FirstAt is { } first ? Instant.FromUnixTimeTicks(first) : at);
+        var person = SecondAddress.InUse(audience, Read(row), row.Address);
+        var covered = row.Covered?.Select(other => Recipient.Read(_key.Open(other.Row, other.Sealed))).ToList();
+        return Compose(_key.Token(row.Row), person, row.FirstAt is { } first ? Instant.FromUnixTimeTicks(first) : at, covered);
     }
 
+    /// <param name="covered">Whom the letter names besides the person it is sent to.</param>
     /// <exception cref="TemplateException">The letter cannot be rendered for this person.</exception>
-    public Message Compose(string token, Recipient person, Instant date)
+    public Message Compose(string token, Recipient person, Instant date, IReadOnlyList<Recipient>? covered = null)
     {
         var letter = LetterFor(person.Language);
-        var values = person.Values(audience.Further);
+        var values = person.Values(audience.Further, covered);
         var to = new MailboxAddress(person.Name, person.Email);
         _output.SetLength(0);
         Write($"{Message.FirstHeader}: {token}\r\n{_from}To: {Encoded(to)}\r\nSubject:");
         WriteLines(new Header(HeaderId.Subject, letter.Subject(values)).RawValue);
+        if (audience.IsRehearsal)
+        {
+            Write("X-BreachNotify-Rehearsal: yes\r\n");
+        }
         Write($"Date: {date.ToDateTimeUtc().ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)} +0000\r\n");
         Write($"Message-ID: <{token}@{_domain}>\r\n");
+        if (tokenHeader is not null)
+        {
+            Write($"{tokenHeader}: {token}\r\n");
+        }
         // RFC 3834: no vacation replies; the second is what Exchange looks at.
         Write("Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nMIME-Version: 1.0\r\n");
         Write($"Content-Type: multipart/alternative; boundary=\"{Boundary}\"\r\n");
@@ -69,11 +80,19 @@ public sealed class MessageComposer(MailboxAddress sender, IReadOnlyDictionary<s
         return new Message(token, to, _output.ToArray(), headerLength);
     }
 
+    /// <summary>Whether the person has an address that was not tried yet.</summary>
+    public bool HasAnotherAddress(Leased row) => row.Address == 1 && SecondAddress.Of(audience, Read(row)).Length > 0;
+
     public void Dispose()
     {
         _key.Dispose();
         _output.Dispose();
     }
+
+    /// <summary>The language in which somebody is written to.</summary>
+    public string LanguageOf(string tag) => LetterFor(tag).Language;
+
+    private Recipient Read(Leased row) => Recipient.Read(_key.Open(row.Row, row.Sealed));
 
     private Letter LetterFor(string tag)
     {

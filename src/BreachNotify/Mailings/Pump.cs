@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Operations;
 using Hangfire;
 using NodaTime;
@@ -14,11 +14,7 @@ public sealed class Pump(
     MailingStore mailings,
     AudienceStore audiences,
     Ledger ledger,
-    Transport transport,
-    MailOptions options,
-    SendingPace pace,
-    Providers providers,
-    Ramp ramp,
+    Lanes lanes,
     Worker worker,
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
@@ -32,6 +28,18 @@ public sealed class Pump(
     /// <summary>People accepted a second, over the last half minute, by this process.</summary>
     public double? RateOf(string mailing) => _runs.TryGetValue(mailing, out var run) ? run.Rate.PerSecond : null;
 
+    /// <summary>Gives the mailing's run in this process, if there is one, its part of the mailing's limit.</summary>
+    public void Limit(string mailing, double? perSecond)
+    {
+        if (_runs.TryGetValue(mailing, out var run))
+        {
+            run.Pace.PerSecond = (perSecond ?? 0) * worker.Share;
+        }
+    }
+
+    /// <summary>What keeps this process from going on and cannot be written into the mailing; null if nothing does.</summary>
+    public string? TroubleOf(string mailing) => _runs.TryGetValue(mailing, out var run) ? run.Trouble : null;
+
     [Queue(Jobs.Mail)]
     [AutomaticRetry(Attempts = 0)]
     public async Task Run(string mailingId, CancellationToken cancellation)
@@ -42,7 +50,8 @@ public sealed class Pump(
         {
             return;
         }
-        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, transport, options, pace, providers, ramp, worker, clock, log);
+        var lane = await lanes.Of(mailing);
+        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, lane.Transport, lane.Options, lane.Pace, lane.Providers, lane.Ramp, worker, clock, log);
         if (!_runs.TryAdd(mailingId, run))
         {
             return;
@@ -50,9 +59,11 @@ public sealed class Pump(
         try
         {
             await run.Send(stop.Token);
-            if (!stop.IsCancellationRequested && (await mailings.CountsOf(mailingId)).IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend))
+            while (!stop.IsCancellationRequested
+                && await mailings.CountsOf(mailingId) is var counts && counts.IsNobodyLeft(mailing.DoubtPolicy == DoubtPolicy.Resend)
+                && !await mailings.Complete(mailing, await ledger.Hash(audience), counts))
             {
-                await mailings.Complete(mailing, await ledger.Hash(audience));
+                // A bounce moved somebody while the hash was computed: once more.
             }
         }
         finally

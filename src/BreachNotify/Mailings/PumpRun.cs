@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Notices;
+using BreachNotify.Storage;
 using MimeKit;
 using NodaTime;
 
@@ -28,7 +30,6 @@ public sealed partial class PumpRun(
 {
     private static readonly TimeSpan FirstReconnect = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestReconnect = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(6);
 
     /// <summary>A retry due sooner is waited for here; a later one is left to the reconcile pass.</summary>
     private static readonly Duration LongestIdle = Duration.FromMinutes(1);
@@ -47,17 +48,25 @@ public sealed partial class PumpRun(
     private readonly Breaker _breaker = new();
     private readonly Dispatch _dispatch = new(Math.Clamp(options.Connections * options.Window, 1, 4096), clock);
     private readonly SemaphoreSlim _settled = new(0);
+    private CancellationToken _stop;
     private long _outstanding;
     private long _returned = long.MaxValue;
     private string? _explained = mailing.Reason;
 
     public RateMeter Rate { get; } = new(clock);
 
+    /// <summary>This process's part of the mailing's own limit.</summary>
+    public SendingPace Pace { get; } = new((mailing.PerSecond ?? 0) * worker.Share, clock);
+
+    /// <summary>Why nothing goes on, where that cannot be written into the mailing: the database itself is away.</summary>
+    public string? Trouble { get; private set; }
+
     /// <summary>Sends until nobody can be sent to now, or the mailing no longer runs.</summary>
     public async Task Send(CancellationToken stop)
     {
+        _stop = stop;
         // One run per mailing and process: what this process still holds was left by a run that failed.
-        await ledger.Recover([_owner], Now(), audience);
+        await Stored(() => ledger.Recover([_owner], Now(), audience));
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abort = new CancellationTokenSource();
         await using var farewell = halt.Token.Register(() => abort.CancelAfter(LongestFarewell));
@@ -88,7 +97,7 @@ public sealed partial class PumpRun(
         while (!halt.IsCancellationRequested)
         {
             var outstanding = Interlocked.Read(ref _outstanding);
-            var left = await ramp.Left(Now()) - outstanding ?? batch;
+            var left = await Stored(() => ramp.Left(Now())) - outstanding ?? batch;
             if (left <= 0)
             {
                 if (outstanding == 0)
@@ -99,7 +108,7 @@ public sealed partial class PumpRun(
                 await Settled(null, halt);
                 continue;
             }
-            var (leased, next) = await ledger.Lease(audience, _owner, _resend, cursor, (int)Math.Min(batch, left), Now());
+            var (leased, next) = await Stored(() => ledger.Lease(audience, _owner, _resend, cursor, (int)Math.Min(batch, left), Now()));
             await PutInLine(leased, addresses, halt);
             cursor = next;
             searched &= leased.Count == 0;
@@ -112,13 +121,13 @@ public sealed partial class PumpRun(
                 cursor = returned - 1;
                 continue;
             }
-            var due = await ledger.NextDue(audience, _resend);
+            var due = await Stored(() => ledger.NextDue(audience, _resend));
             if (Interlocked.Read(ref _outstanding) > 0)
             {
                 await Settled(due, halt);
                 continue;
             }
-            if (!searched && (await mailings.CountsOf(mailing.Id)).Pending > 0)
+            if (!searched && (await Stored(() => mailings.CountsOf(mailing.Id))).Pending > 0)
             {
                 // Somebody else gave rows back, such as a person who decided to send to the doubtful again.
                 (searched, cursor) = (true, audience.First);
@@ -137,7 +146,7 @@ public sealed partial class PumpRun(
             {
                 await Task.Delay((due.Value - Now()).ToTimeSpan() + TimeSpan.FromMilliseconds(1), clock, halt);
             }
-            if (await mailings.Find(mailing.Id) is not { State: MailingState.Running })
+            if (!await IsRunning())
             {
                 return;
             }
@@ -182,7 +191,7 @@ public sealed partial class PumpRun(
                 ready.Add(new Addressed(row, provider));
             }
         }
-        await ledger.Hold(_owner, held);
+        await Stored(() => ledger.Hold(_owner, held));
         Interlocked.Add(ref _outstanding, ready.Count);
         try
         {
@@ -190,7 +199,7 @@ public sealed partial class PumpRun(
         }
         catch (OperationCanceledException)
         {
-            await ledger.Release(_owner, [.. ready.Select(row => row.Row.Row)]);
+            await Stored(() => ledger.Release(_owner, [.. ready.Select(row => row.Row.Row)]));
             throw;
         }
     }
@@ -212,7 +221,7 @@ public sealed partial class PumpRun(
 
     private async Task Connection(CancellationTokenSource halt, CancellationToken abort)
     {
-        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience);
+        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience, options.Bounces.TokenHeader);
         var results = new List<Result>(_window);
         var window = new List<Leased>(_window);
         MailConnection? connection = null;
@@ -223,21 +232,27 @@ public sealed partial class PumpRun(
             {
                 _dispatch.Done(serving);
                 window.Clear();
-                serving = _dispatch.TryTake(window, _window);
+                serving = _dispatch.TryTake(window, Pace.Window(_window, options.Connections));
                 if (window.Count == 0)
                 {
                     // What is known is written before waiting for more: whoever leases waits for that in turn.
                     await Settle(results, [], Now());
-                    serving = await _dispatch.Take(window, _window);
+                    serving = await _dispatch.Take(window, Pace.Window(_window, options.Connections));
                     if (window.Count == 0)
                     {
                         return;
                     }
                 }
+                await OwnTurn(results, window.Count, halt.Token);
                 connection = halt.IsCancellationRequested ? connection : await Connected(connection, halt);
                 var at = Now();
                 var marked = halt.IsCancellationRequested || connection is null ? [] : await Settle(results, window, at);
-                await Return(window.Where(row => !marked.Contains(row.Row)).ToList(), halt);
+                if (marked.Count == 0)
+                {
+                    // The mailing was paused, or the process is asked to stop.
+                    await halt.CancelAsync();
+                }
+                await Return(window.Where(row => !marked.Contains(row.Row)).ToList());
                 foreach (var row in window.Where(row => marked.Contains(row.Row)))
                 {
                     results.Add(await Attempt(connection!, composer, row, at, halt, abort));
@@ -252,11 +267,24 @@ public sealed partial class PumpRun(
         finally
         {
             _dispatch.Done(serving);
-            await Settle(results, [], Now());
-            if (connection is not null)
+            await using (connection)
             {
-                await connection.DisposeAsync();
+                await Settle(results, [], Now());
             }
+        }
+    }
+
+    /// <summary>
+    /// Waits for the mailing's own pace before anything is marked: who only waits is not in doubt after a crash, and what
+    /// is known is written meanwhile.
+    /// </summary>
+    private async Task OwnTurn(List<Result> results, int messages, CancellationToken halt)
+    {
+        var turn = Pace.Turn(halt, messages);
+        if (!turn.IsCompleted)
+        {
+            await Settle(results, [], Now());
+            await turn.AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -266,9 +294,16 @@ public sealed partial class PumpRun(
         {
             return [];
         }
-        var marked = await ledger.Advance(mailing.Id, _owner, results, window, at);
+        // What was sent is known here alone until it is written, so that this waits for the database as long as it takes.
+        var again = false;
+        var marked = await Stored(() =>
+        {
+            var tried = ledger.Advance(mailing.Id, _owner, results, window, at, again);
+            again = true;
+            return tried;
+        });
         var accepted = results.Count(result => result.State == DeliveryState.Accepted);
-        await ramp.Add(at, accepted);
+        await Stored(() => ramp.Add(at, accepted));
         Rate.Add(accepted);
         if (results.Count > 0)
         {
@@ -283,15 +318,14 @@ public sealed partial class PumpRun(
         return marked;
     }
 
-    /// <summary>Gives rows back that were leased and not marked: the mailing was paused, or the process is asked to stop.</summary>
-    private async Task Return(List<Leased> rows, CancellationTokenSource halt)
+    /// <summary>Gives rows back that were leased and not marked; a bounce may have taken single ones from us.</summary>
+    private async Task Return(List<Leased> rows)
     {
         if (rows.Count == 0)
         {
             return;
         }
-        await halt.CancelAsync();
-        await ledger.Release(_owner, [.. rows.Select(row => row.Row)]);
+        await Stored(() => ledger.Release(_owner, [.. rows.Select(row => row.Row)]));
         Interlocked.Add(ref _outstanding, -rows.Count);
         _settled.Release();
     }
@@ -331,9 +365,9 @@ public sealed partial class PumpRun(
                 return new Result(row.Row, attempt, DeliveryState.Accepted);
             case Outcome.Rejected:
                 _breaker.Add(null);
-                return new Result(row.Row, attempt, DeliveryState.Rejected, Reply: reply);
+                return GiveUp(DeliveryState.Rejected, UnreachedReason.Rejected);
             case Outcome.Unsendable:
-                return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply);
+                return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply, Unreached: UnreachedReason.Unsendable);
             case Outcome.Deferred:
                 await SlowDown(to, delivery);
                 return Later(DeliveryState.Deferred);
@@ -362,12 +396,16 @@ public sealed partial class PumpRun(
                 throw new ArgumentOutOfRangeException(nameof(row), delivery.Outcome, null);
         }
 
-        // After the last retry the person goes to the next channel.
+        // The second address first, if there is one; then the person goes to the next channel.
+        Result GiveUp(DeliveryState state, UnreachedReason why) => composer.HasAnotherAddress(row)
+            ? new Result(row.Row, attempt, DeliveryState.Held, Now().ToUnixTimeTicks(), Reply: reply, NextAddress: true)
+            : new Result(row.Row, attempt, state, Reply: reply, Unreached: why);
+
         Result Later(DeliveryState state)
         {
             var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : at;
             return at - first >= Duration.FromHours(options.RetryUntilHours)
-                ? new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply)
+                ? GiveUp(DeliveryState.OtherChannel, UnreachedReason.RetriesOver)
                 : new Result(row.Row, attempt, state, RetryAt(attempt), Reply: reply);
         }
     }
@@ -388,7 +426,7 @@ public sealed partial class PumpRun(
         if (rows.Count > 0)
         {
             var now = Now();
-            await ledger.Hold(_owner, [.. rows.Select(row => (row.Row, provider.MayGo(now, waited: false, worker.Share, out var askAgain) ? now : askAgain))]);
+            await Stored(() => ledger.Hold(_owner, [.. rows.Select(row => (row.Row, provider.MayGo(now, waited: false, worker.Share, out var askAgain) ? now : askAgain))]));
             Interlocked.Add(ref _outstanding, -rows.Count);
             _settled.Release();
         }
@@ -396,7 +434,7 @@ public sealed partial class PumpRun(
 
     private async Task Stop(string words, CancellationTokenSource halt)
     {
-        await mailings.Suspend(mailing.Id, $"Nothing is sent until this is put right, then resume: {words}");
+        await Stored(() => mailings.Suspend(mailing.Id, $"Nothing is sent until this is put right, then resume: {words}"));
         await halt.CancelAsync();
     }
 
@@ -421,7 +459,7 @@ public sealed partial class PumpRun(
             }
             catch (TransportException e) when (e.IsPermanent)
             {
-                await mailings.Suspend(mailing.Id, e.Message);
+                await Stored(() => mailings.Suspend(mailing.Id, e.Message));
                 await halt.CancelAsync();
             }
             catch (TransportException e)
@@ -435,7 +473,7 @@ public sealed partial class PumpRun(
                 {
                     break;
                 }
-                if (await mailings.Find(mailing.Id) is not { State: MailingState.Running })
+                if (!await IsRunning())
                 {
                     await halt.CancelAsync();
                 }
@@ -452,16 +490,42 @@ public sealed partial class PumpRun(
     {
         if (Interlocked.Exchange(ref _explained, reason) != reason)
         {
-            await mailings.Explain(mailing.Id, reason);
+            await Stored(() => mailings.Explain(mailing.Id, reason));
         }
     }
 
-    private long RetryAt(int failures)
+    private async Task<bool> IsRunning() => await Stored(() => mailings.Find(mailing.Id)) is { State: MailingState.Running };
+
+    private Task<bool> Stored(Func<Task> work) => Stored(async () =>
     {
-        var wait = TimeSpan.FromSeconds(options.FirstRetrySeconds) * Math.Pow(2, Math.Min(failures - 1, 20));
-        wait = wait < LongestRetry ? wait : LongestRetry;
-        return Now().Plus(Duration.FromTimeSpan(wait * (0.8 + (0.4 * Random.Shared.NextDouble())))).ToUnixTimeTicks();
+        await work();
+        return true;
+    });
+
+    /// <summary>Reads or writes rows; while the database is away it is tried again, until the process is asked to stop.</summary>
+    private async Task<T> Stored<T>(Func<Task<T>> work)
+    {
+        for (var wait = FirstReconnect; ; wait = wait * 2 < LongestReconnect ? wait * 2 : LongestReconnect)
+        {
+            try
+            {
+                var result = await work();
+                Trouble = null;
+                return result;
+            }
+            catch (DbException e) when (Database.IsAway(e) && !_stop.IsCancellationRequested)
+            {
+                if (Trouble is null)
+                {
+                    log.LogError(e, "The database is away; mailing {Mailing} waits for it.", mailing.Id);
+                }
+                Trouble = $"The database cannot be written ({e.Message}); nothing is sent until it can, and it is tried again until then.";
+                await Task.Delay(wait, clock, _stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
+
+    private long RetryAt(int failures) => Now().Plus(options.RetryWait(failures)).ToUnixTimeTicks();
 
     private void Returned(long row)
     {

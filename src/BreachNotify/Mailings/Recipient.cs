@@ -8,21 +8,25 @@ namespace BreachNotify.Mailings;
 public sealed record Recipient(string Email, string Name, string Language, string Reference, IReadOnlyList<string> Further)
 {
     /// <summary>The values a template finds under <c>person</c>.</summary>
-    public IReadOnlyDictionary<string, object?> Values(IReadOnlyList<string> furtherColumns)
+    /// <param name="covered">Whom a family letter names besides: name and reference are then those of all.</param>
+    public IReadOnlyDictionary<string, string?> Values(IReadOnlyList<string> furtherColumns, IReadOnlyList<Recipient>? covered = null)
     {
-        var person = new Dictionary<string, object?>(4 + furtherColumns.Count)
+        var person = new Dictionary<string, string?>(3 + furtherColumns.Count)
         {
-            ["name"] = Blank(Name),
-            ["reference"] = Blank(Reference),
+            ["name"] = Blank(OfAll(person => person.Name)),
+            ["reference"] = Blank(OfAll(person => person.Reference)),
             ["language"] = Blank(Language),
         };
         for (var i = 0; i < furtherColumns.Count; i++)
         {
             person[furtherColumns[i]] = Blank(Further[i]);
         }
-        return new Dictionary<string, object?>(1) { ["person"] = person };
+        return person;
 
         static string? Blank(string text) => text.Length == 0 ? null : text;
+
+        string OfAll(Func<Recipient, string> value) => covered is not { Count: > 0 } ? value(this)
+            : string.Join(", ", covered.Prepend(this).Select(value).Where(text => text.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>Appends the next text of a recipient: email, name, language, reference, then the further columns.</summary>
@@ -40,8 +44,15 @@ public sealed record Recipient(string Email, string Name, string Language, strin
         output.Advance(at + Encoding.UTF8.GetBytes(text, span[at..]));
     }
 
-    /// <summary>The address within a written recipient.</summary>
-    public static ReadOnlySpan<byte> EmailIn(ReadOnlySpan<byte> written, int length) => written.Slice(length < 0x80 ? 1 : 2, length);
+    /// <summary>A text within a written recipient, as UTF-8: 0 the email, 1 the name, 2 the language, 3 the reference.</summary>
+    public static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> written, int index)
+    {
+        for (; index > 0; index--)
+        {
+            Next(ref written);
+        }
+        return Next(ref written);
+    }
 
     public static Recipient Read(ReadOnlySpan<byte> bytes)
     {
@@ -56,22 +67,24 @@ public sealed record Recipient(string Email, string Name, string Language, strin
         }
         return new Recipient(email, name, language, reference, further);
 
-        static string Take(ref ReadOnlySpan<byte> bytes)
+        static string Take(ref ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(Next(ref bytes));
+    }
+
+    private static ReadOnlySpan<byte> Next(scoped ref ReadOnlySpan<byte> bytes)
+    {
+        var length = 0;
+        var shift = 0;
+        var at = 0;
+        byte part;
+        do
         {
-            var length = 0;
-            var shift = 0;
-            var at = 0;
-            byte part;
-            do
-            {
-                part = bytes[at++];
-                length |= (part & 0x7F) << shift;
-                shift += 7;
-            }
-            while ((part & 0x80) != 0);
-            var text = Encoding.UTF8.GetString(bytes.Slice(at, length));
-            bytes = bytes[(at + length)..];
-            return text;
+            part = bytes[at++];
+            length |= (part & 0x7F) << shift;
+            shift += 7;
         }
+        while ((part & 0x80) != 0);
+        var text = bytes.Slice(at, length);
+        bytes = bytes[(at + length)..];
+        return text;
     }
 }

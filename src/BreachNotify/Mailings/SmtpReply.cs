@@ -33,6 +33,24 @@ public static partial class SmtpReply
         return new Delivery(IsAboutTheSystem(subject, detail) ? Outcome.Refused : Outcome.Rejected, reply);
     }
 
+    /// <summary>What the end of delivery attempts says that was reported after the message had been accepted (RFC 3464).</summary>
+    /// <param name="status">The report's enhanced code; null where it has none.</param>
+    /// <param name="text">The last server's words.</param>
+    public static Feedback ReadReport(string? status, string text)
+    {
+        var (code, said) = (EnhancedCode().Match(status ?? ""), EnhancedCode().Match(text));
+        if (said.Success && (!code.Success || code.Value.EndsWith(".0.0", StringComparison.Ordinal)))
+        {
+            // X.0.0 is "other, undefined"; the server's own words often say more.
+            code = said;
+        }
+        if (!code.Success)
+        {
+            return BasicCode().Match(text) is { Success: true, Value: ['4', ..] } ? Feedback.Refused : Feedback.Rejected;
+        }
+        return code.Value[0] == '4' || IsAboutTheSystem(code.Groups[1].Value, code.Groups[2].Value) ? Feedback.Refused : Feedback.Rejected;
+    }
+
     /// <summary>Whether a temporary refusal asks for less, rather than speaking of one mailbox or of a first contact.</summary>
     private static bool IsAboutLoad(string subject, string detail, string text) => subject switch
     {
@@ -56,4 +74,7 @@ public static partial class SmtpReply
 
     [GeneratedRegex(@"\b[45]\.(\d{1,3})\.(\d{1,3})\b", RegexOptions.CultureInvariant)]
     private static partial Regex EnhancedCode();
+
+    [GeneratedRegex(@"\b[45]\d\d\b", RegexOptions.CultureInvariant)]
+    private static partial Regex BasicCode();
 }

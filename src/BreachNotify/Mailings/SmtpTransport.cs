@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BreachNotify.Mailings.Bounces;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -13,6 +14,8 @@ public sealed class SmtpTransport(MailOptions options) : Transport
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan LongestConnect = TimeSpan.FromMinutes(1);
+
+    private readonly BounceAddress? _bounces = BounceAddress.Parse(options.BounceAddress);
 
     public override string Description => $"mail server {options.Host}:{options.Port}";
 
@@ -33,7 +36,7 @@ public sealed class SmtpTransport(MailOptions options) : Transport
             {
                 await client.AuthenticateAsync(options.User, options.Password ?? "", patience.Token);
             }
-            return new Connection(client, options.MessagesPerConnection);
+            return new Connection(client, _bounces, options.MessagesPerConnection);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -57,7 +60,7 @@ public sealed class SmtpTransport(MailOptions options) : Transport
         _ => new($"The {Description} cannot be reached: {e.Message}", isPermanent: false, e),
     };
 
-    private static SecureSocketOptions SecurityOf(string security) => security switch
+    internal static SecureSocketOptions SecurityOf(string security) => security switch
     {
         "none" => SecureSocketOptions.None,
         "startTls" => SecureSocketOptions.StartTls,
@@ -65,7 +68,7 @@ public sealed class SmtpTransport(MailOptions options) : Transport
         _ => throw new ArgumentOutOfRangeException(nameof(security), security, null),
     };
 
-    private sealed class Connection(Client client, int mostMessages) : MailConnection
+    private sealed class Connection(Client client, BounceAddress? bounces, int mostMessages) : MailConnection
     {
         private readonly Envelope _envelope = new();
         private int _sent;
@@ -77,7 +80,7 @@ public sealed class SmtpTransport(MailOptions options) : Transport
             _envelope.Fill(message);
             try
             {
-                var reply = await client.SendAsync(FormatOptions.Default, _envelope, sender, [message.To], cancellation);
+                var reply = await client.SendAsync(FormatOptions.Default, _envelope, bounces?.Of(message.Token) ?? sender, [message.To], cancellation);
                 _sent++;
                 return new Delivery(Outcome.Accepted, reply);
             }

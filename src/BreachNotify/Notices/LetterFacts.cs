@@ -76,6 +76,19 @@ public sealed record LetterFacts(
         };
     }
 
+    /// <exception cref="TemplateException">It is not the name of a language.</exception>
+    public static CultureInfo CultureOf(string language)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(language == "en" ? "en-GB" : language);
+        }
+        catch (CultureNotFoundException)
+        {
+            throw new TemplateException($"'{language}' is not the name of a language (BCP 47), with which the name of a template begins.");
+        }
+    }
+
     private string? Span(string language)
     {
         var from = Day(OccurredFrom, language);
@@ -84,7 +97,7 @@ public sealed record LetterFacts(
     }
 
     private string? Day(Instant? instant, string language) =>
-        instant?.InZone(Zone()).ToDateTimeUnspecified().ToString("D", CultureInfo.GetCultureInfo(language == "en" ? "en-GB" : language));
+        instant?.InZone(Zone()).ToDateTimeUnspecified().ToString("D", CultureOf(language));
 
     private DateTimeZone Zone() =>
         TzdbDateTimeZoneSource.Default.ZoneLocations?.FirstOrDefault(place => place.CountryCode == Controller?.Country) is { } place

@@ -13,12 +13,13 @@ public sealed class LetterSet
 
     private readonly Dictionary<string, (LetterTemplate Subject, LetterTemplate Text, LetterTemplate Html)> _parsed = [];
 
-    /// <exception cref="TemplateException">A language lacks one of its files, or a file cannot be read.</exception>
+    /// <exception cref="TemplateException">A language is none, lacks one of its files, or a file cannot be read.</exception>
     public LetterSet(IReadOnlyDictionary<string, string> files)
     {
         Files = files;
         foreach (var language in files.Keys.Select(name => name.Split('.')[0]).Distinct().Order(StringComparer.Ordinal))
         {
+            LetterFacts.CultureOf(language);
             var parsed = Parts.Select(part => $"{language}.{part}.liquid").Select(name => files.TryGetValue(name, out var source)
                 ? LetterTemplate.Parse(name, source)
                 : throw new TemplateException($"The template {name} is missing; a language needs {string.Join(", ", Parts.Select(part => $"{language}.{part}.liquid"))}.")).ToList();
@@ -47,17 +48,17 @@ public sealed class LetterSet
     {
         var (subjectTemplate, text, html) = _parsed[language];
         var values = facts.Values(language, reference);
-        return new Letter(language, subject, subjectTemplate.Bind(values), text.Bind(values), html.Bind(values));
+        return new Letter(language, subject, subjectTemplate.Bind(values, language), text.Bind(values, language), html.Bind(values, language));
     }
 }
 
 /// <summary>The letter of one language, complete but for the person.</summary>
-public sealed class Letter(string language, string? fixedSubject, LetterTemplate subject, LetterTemplate text, LetterTemplate html)
+public sealed class Letter(string language, string? fixedSubject, LetterPart subject, LetterPart text, LetterPart html)
 {
     public string Language => language;
 
     /// <summary>One line, whatever the values hold: a header cannot carry a line end (RFC 5322 section 2.2).</summary>
-    public string Subject(IReadOnlyDictionary<string, object?> person)
+    public string Subject(IReadOnlyDictionary<string, string?> person)
     {
         if (fixedSubject is not null)
         {
@@ -68,7 +69,7 @@ public sealed class Letter(string language, string? fixedSubject, LetterTemplate
         return string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    public void Text(IReadOnlyDictionary<string, object?> person, StringBuilder output) => text.Render(person, output);
+    public void Text(IReadOnlyDictionary<string, string?> person, StringBuilder output) => text.Render(person, output);
 
-    public void Html(IReadOnlyDictionary<string, object?> person, StringBuilder output) => html.Render(person, output);
+    public void Html(IReadOnlyDictionary<string, string?> person, StringBuilder output) => html.Render(person, output);
 }

@@ -13,9 +13,15 @@ public sealed class PostgresDatabase : Database
 
     private readonly NpgsqlDataSource _source;
 
-    private PostgresDatabase(NpgsqlDataSource source) => _source = source;
+    private PostgresDatabase(NpgsqlDataSource source, string place) => (_source, Place) = (source, place);
 
     public override Engine Engine => Engine.Postgres;
+
+    /// <summary>
+    /// The cluster, the database in it and the timeline, which grows when a server is restored or takes over: what the
+    /// former one had committed last may be missing then.
+    /// </summary>
+    public override string Place { get; }
 
     public static PostgresDatabase Open(string connectionString)
     {
@@ -24,7 +30,7 @@ public sealed class PostgresDatabase : Database
         {
             source = NpgsqlDataSource.Create(connectionString);
             Upgrade(source, connectionString);
-            return new PostgresDatabase(source);
+            return new PostgresDatabase(source, PlaceOf(source));
         }
         catch (Exception e) when (e is DbException or ArgumentException or TimeoutException)
         {
@@ -57,6 +63,17 @@ public sealed class PostgresDatabase : Database
         using var connection = _source.OpenConnection();
         return query(connection);
     });
+
+    public override Task Compact() => Task.CompletedTask;
+
+    private static string PlaceOf(NpgsqlDataSource source)
+    {
+        using var command = source.CreateCommand(
+            """
+            SELECT format('%s/%s/%s', (SELECT system_identifier FROM pg_control_system()), (SELECT oid FROM pg_database WHERE datname = current_database()), (SELECT timeline_id FROM pg_control_checkpoint()))
+            """);
+        return (string)command.ExecuteScalar()!;
+    }
 
     /// <summary>Processes that start together take turns.</summary>
     private static void Upgrade(NpgsqlDataSource source, string connectionString)

@@ -29,6 +29,7 @@ public static class StorageServices
     public static void AddStorage(this IServiceCollection services, DatabaseOptions options, IConfiguration configuration)
     {
         services.AddSingleton(_ => Database.Open(options));
+        services.AddSingleton<Home>();
         services.AddSingleton(provider => MasterKey.Open(configuration[$"{Settings.Section}:MasterKey"], Settings.MasterKeyFile, provider.GetRequiredService<Database>()).GetAwaiter().GetResult());
     }
 }

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading.Channels;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -14,17 +16,22 @@ public sealed class SqliteDatabase : Database
 {
     private const int LargestGroup = 256;
 
+    private readonly string _path;
+    private readonly string _file;
     private readonly string _readerConnectionString;
     private readonly SqliteConnection _writer;
     private readonly ProcessLock _lock;
+    private readonly Lock _writing = new();
     private readonly Channel<Pending> _queue = Channel.CreateUnbounded<Pending>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Thread _thread;
 
     private SqliteDatabase(string path, ProcessLock processLock)
     {
         _lock = processLock;
+        _path = path;
         var file = new SqliteConnectionStringBuilder { DataSource = path };
-        _writer = new SqliteConnection(new SqliteConnectionStringBuilder(file.ConnectionString) { Pooling = false }.ConnectionString);
+        _file = new SqliteConnectionStringBuilder(file.ConnectionString) { Pooling = false }.ConnectionString;
+        _writer = new SqliteConnection(_file);
         _writer.Open();
         _writer.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
         _readerConnectionString = new SqliteConnectionStringBuilder(file.ConnectionString) { Mode = SqliteOpenMode.ReadOnly }.ConnectionString;
@@ -33,6 +40,11 @@ public sealed class SqliteDatabase : Database
     }
 
     public override Engine Engine => Engine.Sqlite;
+
+    /// <summary>By path and, where there is one, the machine's id: not by the host's name, which a container gets anew at each start.</summary>
+    public override string Place => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{MachineId()} {_path}")))[..32];
+
+    public override string? HomeFile => _path + ".home";
 
     public static SqliteDatabase Open(string connectionString)
     {
@@ -80,6 +92,20 @@ public sealed class SqliteDatabase : Database
         }
     }
 
+    /// <exception cref="SqliteException">The disk is full; or a reader held the log for half a minute.</exception>
+    public override Task Compact() => Task.Run(() =>
+    {
+        // On a connection of its own: VACUUM copies the database into a temporary store, which is memory for the writer.
+        using var connection = new SqliteConnection(_file);
+        connection.Open();
+        using var writing = _writing.EnterScope();
+        connection.Execute("VACUUM");
+        if (connection.QuerySingle<(long Busy, long, long)>("PRAGMA wal_checkpoint(TRUNCATE)").Busy != 0)
+        {
+            throw new SqliteException("The write-ahead log is being read and could not be emptied.", SQLitePCL.raw.SQLITE_BUSY);
+        }
+    });
+
     public override async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -90,6 +116,12 @@ public sealed class SqliteDatabase : Database
             SqliteConnection.ClearPool(reader);
         }
         _lock.Dispose();
+    }
+
+    private static string MachineId()
+    {
+        const string file = "/etc/machine-id";
+        return File.Exists(file) ? File.ReadAllText(file).Trim() : "";
     }
 
     private void WriteGroups()
@@ -111,6 +143,7 @@ public sealed class SqliteDatabase : Database
     {
         try
         {
+            using var writing = _writing.EnterScope();
             using var transaction = _writer.BeginTransaction();
             foreach (var pending in group)
             {

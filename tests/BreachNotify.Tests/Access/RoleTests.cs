@@ -69,12 +69,30 @@ public sealed partial class RoleTests
         ["GET /api/v1/mailings/{id}/rejections"] = [Role.Officer],
         ["GET /api/v1/mailings/{id}/doubtful"] = [Role.Officer],
         ["POST /api/v1/mailings/{id}/doubtful"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/duplicates"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/flags"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/narrow"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/widen"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/left-out"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/unreached"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/unreached/summary"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/consideration"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/plan"] = Readers,
+        ["POST /api/v1/mailings/{id}/plan"] = Readers,
+        ["POST /api/v1/mailings/{id}/pace"] = [Role.Officer],
+        ["GET /api/v1/bounces"] = Readers,
+        ["GET /api/v1/mailings/{id}/evidence"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/verify"] = Readers,
+        ["POST /api/v1/mailings/{id}/retention"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/destroy"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/rehearse"] = [Role.Officer],
+        ["GET /api/v1/mailings/{id}/samples"] = [Role.Officer],
         ["GET /api/v1/journal"] = Readers,
         ["GET /api/v1/journal/verify"] = Readers,
         ["GET /jobs"] = [Role.Operator],
     };
 
-    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/", "/calendar/"];
+    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/", "/calendar/", "/api/v1/bounces/ses/", "/api/v1/bounces/postmark/", "/api/v1/bounces/sendgrid/"];
 
     [Fact]
     public async Task Each_route_lets_in_the_roles_that_may_and_no_other()
@@ -103,7 +121,7 @@ public sealed partial class RoleTests
     }
 
     [Fact]
-    public async Task Without_a_key_stand_open_health_description_and_set_up_alone()
+    public async Task Without_a_key_stand_open_health_description_set_up_and_what_asks_for_another_proof()
     {
         await using var service = await ServiceUnderTest.Run();
         Assert.All(Routes(service).Where(route => IsOpen(route.Endpoint)), route =>

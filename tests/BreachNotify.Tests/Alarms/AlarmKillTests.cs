@@ -12,17 +12,15 @@ public sealed class AlarmKillTests
         // The first message is left without an answer: the process is killed while it waits for one.
         await using var receiver = new RecordingReceiver(count => count == 1 ? null : 204);
         string[] settings = ["Alarms:AllowPrivateTargets=true"];
-        var process = new RunningService(folder, settings);
+        var process = await RunningService.Start(folder, settings);
         try
         {
-            await process.Ready();
             await process.Post("webhooks", new { url = receiver.Url });
             var breach = (await process.Post("breaches", new { title = "Lost laptop", awareAt = TimeProvider.System.GetUtcNow().AddHours(-71.5), authority = "DE" })).GetProperty("id").GetString();
             await receiver.Next();
             process.Kill();
 
-            process = new RunningService(folder, settings);
-            await process.Ready();
+            process = await RunningService.Start(folder, settings);
             await receiver.Next();
 
             Assert.Equal(2, receiver.Messages.Count);

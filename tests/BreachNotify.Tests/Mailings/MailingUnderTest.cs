@@ -44,12 +44,46 @@ public sealed class MailingUnderTest(ServiceUnderTest service, string breach, st
     public static string People(int count) => "email,name,language,reference\n" + string.Concat(Enumerable.Range(0, count).Select(i =>
         $"person{i}@mail.example,Person {i},{(i % 4) switch { 0 => "en", 1 => "de-AT", 2 => "fr", _ => "ja" }},R{i}\n"));
 
-    public async Task<HttpResponseMessage> Import(byte[] file, string contentType = "text/csv") =>
-        await (await service.As(Role.Officer)).PutAsync($"{Path}/recipients", new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } });
+    /// <param name="rule">Query parameters, such as <c>?duplicates=person</c>.</param>
+    public async Task<HttpResponseMessage> Import(byte[] file, string contentType = "text/csv", string rule = "") =>
+        await (await service.As(Role.Officer)).PutAsync($"{Path}/recipients{rule}", new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(contentType) } });
 
-    public async Task<JsonElement> Import(string file)
+    public async Task<JsonElement> Import(string file, string rule = "") => await Good(await Import(Encoding.UTF8.GetBytes(file), rule: rule));
+
+    /// <param name="how">Query parameters, such as <c>?keep=reference</c>.</param>
+    public async Task<HttpResponseMessage> Narrow(string how, string file) =>
+        await (await service.As(Role.Officer)).PostAsync($"{Path}/narrow{how}", new StringContent(file, Encoding.UTF8, "text/csv"));
+
+    /// <summary>Every item of a list below the mailing, whatever the pages.</summary>
+    public async Task<List<JsonElement>> All(string list)
     {
-        var response = await Import(Encoding.UTF8.GetBytes(file));
+        var items = new List<JsonElement>();
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await Get(cursor == "" ? list : $"{list}?cursor={cursor}");
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            cursor = page.GetProperty("next").GetString();
+        }
+        return items;
+    }
+
+    public async Task<string> Csv(string list)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}/{list}") { Headers = { Accept = { new("text/csv") } } };
+        return await (await (await service.As(Role.Officer)).SendAsync(request)).Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Frozen, approved and started.</summary>
+    public async Task Start()
+    {
+        foreach (var (move, role) in new[] { ("freeze", Role.Officer), ("approve", Role.Approver), ("start", Role.Officer) })
+        {
+            await Good(await Do(move, role));
+        }
+    }
+
+    public static async Task<JsonElement> Good(HttpResponseMessage response)
+    {
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return await response.Json();
     }
@@ -60,11 +94,7 @@ public sealed class MailingUnderTest(ServiceUnderTest service, string breach, st
     public async Task Started(int people)
     {
         await Import(People(people));
-        foreach (var (move, role) in new[] { ("freeze", Role.Officer), ("approve", Role.Approver), ("start", Role.Officer) })
-        {
-            var done = await Do(move, role);
-            Assert.True(done.IsSuccessStatusCode, $"{move}: {await done.Content.ReadAsStringAsync()}");
-        }
+        await Start();
     }
 
     public async Task<JsonElement> Status() => await (await service.As(Role.Officer)).GetJson(Path);

@@ -23,7 +23,7 @@ public sealed class PacingTests
         await using var service = await ServiceUnderTest.Run([.. server.Settings, "Mail:Window=4"]);
         var mailing = await Start(service, People(("gmail.com", 150), ("mail.example", 300), ("other.example", 100)));
 
-        var status = await mailing.Until(status => Count(status, "accepted") == 400);
+        var status = await mailing.Until(status => Count(status, "accepted") == 400, TimeSpan.FromMilliseconds(5));
         Assert.Equal("running", status.GetProperty("state").GetString());
         var gmail = Named(await Providers(service), "gmail");
         Assert.Equal("refuses", gmail.GetProperty("state").GetString());
@@ -79,7 +79,7 @@ public sealed class PacingTests
     public async Task Half_of_all_messages_deferred_still_reaches_everybody_once()
     {
         await using var server = new RecordingSmtpServer(atDot: (number, _) => number % 2 == 0 ? "454 4.7.0 try again later" : null);
-        await using var service = await ServiceUnderTest.Run([.. server.Settings, "Mail:FirstRetrySeconds=60"]);
+        await using var service = await ServiceUnderTest.Run([.. server.Settings, "Mail:FirstRetrySeconds=60", "Mail:RetryUntilHours=720"]);
         var mailing = await MailingUnderTest.Draft(service);
         await mailing.Started(200);
 
@@ -94,10 +94,10 @@ public sealed class PacingTests
     {
         var asked = 0;
         await using var server = new RecordingSmtpServer(atRecipient: (_, to) => to.EndsWith("@slow.example", StringComparison.Ordinal) && Interlocked.Increment(ref asked) <= 25 ? "421 4.7.0 slow down" : null);
-        await using var service = await ServiceUnderTest.Run([.. server.Settings, "Mail:Connections=2", "Mail:Window=4"]);
+        await using var service = await ServiceUnderTest.Run([.. server.Settings, "Mail:Connections=2", "Mail:Window=1"]);
         var mailing = await Start(service, People(("mail.example", 20), ("slow.example", 60), ("mail2.example", 380)));
 
-        await mailing.Until(status => Count(status, "accepted") >= 400, TimeSpan.FromMilliseconds(5));
+        await mailing.Until(status => Count(status, "accepted") >= 400, TimeSpan.FromMilliseconds(1));
         var slow = Named(await Providers(service), "slow.example");
         Assert.NotEqual("open", slow.GetProperty("state").GetString());
         Assert.InRange(slow.GetProperty("connections").GetInt32(), 1, 1);
@@ -279,6 +279,25 @@ public sealed class PacingTests
             now += Duration.FromMilliseconds(50);
         }
         Assert.True(provider.Status(now).PerSecond > 5, $"{provider.Status(now)}");
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_back_holds_up_no_provider()
+    {
+        var provider = new Provider("p", new Limits(10, 8));
+        var now = Instant.FromUtc(2026, 11, 22, 12, 0);
+        for (var i = 0; i < 25; i++)
+        {
+            provider.PushedBack(now, "421 slow down");
+        }
+        Assert.False(provider.MayGo(now, waited: true, 1, out _));
+        now -= Duration.FromHours(1);
+        var waits = 0;
+        while (!provider.MayGo(now, waited: true, 1, out _))
+        {
+            now += Duration.FromSeconds(1);
+            Assert.True(++waits < 10);
+        }
     }
 
     private static async Task<MailingUnderTest> Draft(ServiceUnderTest service, object quietHours)

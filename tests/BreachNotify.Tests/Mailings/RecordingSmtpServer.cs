@@ -35,6 +35,9 @@ public sealed class RecordingSmtpServer : IAsyncDisposable
     /// <summary>Messages whose final dot came, accepted or not: recipient, Message-ID and the whole text.</summary>
     public ConcurrentQueue<(string Recipient, string MessageId, string Text, bool Accepted)> Messages { get; } = new();
 
+    /// <summary>The envelope senders of all transactions.</summary>
+    public ConcurrentQueue<string> Senders { get; } = new();
+
     public IEnumerable<(string Recipient, string MessageId, string Text, bool Accepted)> Accepted => Messages.Where(message => message.Accepted);
 
     /// <summary>Settings for a service that sends here.</summary>
@@ -105,8 +108,12 @@ public sealed class RecordingSmtpServer : IAsyncDisposable
                     case "EHLO":
                         await writer.WriteAsync("250-localhost\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 10000000\r\n");
                         break;
+                    case "MAIL":
+                        Senders.Enqueue(PathIn(line));
+                        await writer.WriteLineAsync("250 ok");
+                        break;
                     case "RCPT":
-                        recipient = line[(line.IndexOf('<', StringComparison.Ordinal) + 1)..line.IndexOf('>', StringComparison.Ordinal)];
+                        recipient = PathIn(line);
                         await writer.WriteLineAsync(_atRecipient(_messages, recipient) ?? "250 2.1.5 recipient ok");
                         break;
                     case "DATA":
@@ -150,6 +157,8 @@ public sealed class RecordingSmtpServer : IAsyncDisposable
             client.Dispose();
         }
     }
+
+    private static string PathIn(string command) => command[(command.IndexOf('<', StringComparison.Ordinal) + 1)..command.IndexOf('>', StringComparison.Ordinal)];
 
     private static string HeaderOf(string text, string name) =>
         text.Split('\n').First(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))[(name.Length + 1)..].Trim();

@@ -88,46 +88,6 @@ public sealed class LetterTests
         Assert.Contains("Maison & Cie", message.Subject, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("{{ person.nope }}", "person.nope")]
-    [InlineData("\n{{ nobody }}", "line 2")]
-    [InlineData("{{ person.name | upcase }}", "filters")]
-    [InlineData("{% if person.name %}", "endif")]
-    [InlineData("{% include 'x' %}", "include")]
-    [InlineData("{{ person.name", "not closed")]
-    [InlineData("{% endfor %}", "closes nothing")]
-    [InlineData("{{ breach.nature }}", "list")]
-    public void A_fault_in_a_template_is_named_with_its_line(string source, string named)
-    {
-        var fault = Assert.Throws<TemplateException>(() =>
-        {
-            var template = LetterTemplate.Parse("en.txt.liquid", source).Bind(Facts.Values("en", "BN-TEST"));
-            template.Render(new Recipient("", "", "", "", []).Values([]), new StringBuilder());
-        });
-        Assert.Contains(named, fault.Message, StringComparison.Ordinal);
-        Assert.Contains("en.txt.liquid, line", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Conditions_loops_and_white_space_do_as_in_Liquid()
-    {
-        const string Source = "{% if a == 'x' -%}  one{% elsif b %}two{% else %}three{% endif %}{% unless b %}!{% endunless %}{% for i in list %}[{{ i }}]{% endfor %}{% comment %} gone {% endcomment %} {{- a -}} .";
-        var template = LetterTemplate.Parse("t.txt.liquid", Source);
-        Assert.Equal("one![1][2]x.", Rendered("x", null));
-        Assert.Equal("two[1][2]y.", Rendered("y", "b"));
-        Assert.Equal("three![1][2].", Rendered(null, null));
-
-        string Rendered(string? a, string? b)
-        {
-            var whole = new StringBuilder();
-            template.Render(new Dictionary<string, object?> { ["a"] = a, ["b"] = b, ["list"] = new List<object?> { "1", "2" } }, whole);
-            var bound = new StringBuilder();
-            template.Bind(new Dictionary<string, object?> { ["b"] = b, ["list"] = new List<object?> { "1", "2" } }).Render(new Dictionary<string, object?> { ["a"] = a }, bound);
-            Assert.Equal(whole.ToString(), bound.ToString());
-            return whole.ToString();
-        }
-    }
-
     private static LetterSet Templates() => new LetterTemplates(Path.Combine(AppContext.BaseDirectory, "templates")).Load("people");
 
     private static Message Compose(string language, string name, string reference)

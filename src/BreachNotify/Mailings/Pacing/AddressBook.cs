@@ -15,6 +15,8 @@ public sealed record QuietHours(LocalTime From, LocalTime Until)
     /// <summary>Reads <c>21:00</c>; null if it is no such time.</summary>
     public static LocalTime? Read(string? text) => text is not null && Pattern.Parse(text) is { Success: true } parsed ? parsed.Value : null;
 
+    public bool Covers(LocalTime time) => From <= Until ? time >= From && time < Until : time >= From || time < Until;
+
     public static string Print(LocalTime time) => Pattern.Format(time);
 
     /// <summary>When the quiet ends for somebody in <paramref name="zone"/>; null if it is not quiet there now.</summary>
@@ -22,8 +24,7 @@ public sealed record QuietHours(LocalTime From, LocalTime Until)
     {
         var local = now.InZone(zone);
         var time = local.TimeOfDay;
-        var isQuiet = From <= Until ? time >= From && time < Until : time >= From || time < Until;
-        return isQuiet ? zone.AtLeniently((time < Until ? local.Date : local.Date.PlusDays(1)) + Until).ToInstant() : null;
+        return Covers(time) ? zone.AtLeniently((time < Until ? local.Date : local.Date.PlusDays(1)) + Until).ToInstant() : null;
     }
 }
 
@@ -34,6 +35,7 @@ public sealed record QuietHours(LocalTime From, LocalTime Until)
 public sealed class AddressBook : IDisposable
 {
     private readonly AudienceKey _key;
+    private readonly Audience _audience;
     private readonly QuietHours? _quiet;
     private readonly int _zone;
     private readonly int _country;
@@ -41,28 +43,16 @@ public sealed class AddressBook : IDisposable
 
     public AddressBook(Audience audience, FrozenLetter letter, QuietHours? quiet)
     {
-        (_key, _quiet) = (new AudienceKey(audience.DataKey), quiet);
-        _zone = Column("zone");
-        _country = Column("country");
+        (_key, _audience, _quiet) = (new AudienceKey(audience.DataKey), audience, quiet);
+        _zone = audience.IndexOf("zone");
+        _country = audience.IndexOf("country");
         _ofController = ZoneOfCountry(letter.Facts.Controller?.Country) ?? DateTimeZone.Utc;
-
-        int Column(string name)
-        {
-            for (var i = 0; i < audience.Further.Count; i++)
-            {
-                if (audience.Further[i].Equals(name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return i;
-                }
-            }
-            return -1;
-        }
     }
 
     /// <returns>The address, and when the quiet hours end that the person has now.</returns>
     public (string Email, Instant? QuietUntil) Look(Leased row, Instant now)
     {
-        var person = Recipient.Read(_key.Open(row.Row, row.Sealed));
+        var person = SecondAddress.InUse(_audience, Recipient.Read(_key.Open(row.Row, row.Sealed)), row.Address);
         return (person.Email, _quiet?.EndsAt(now, ZoneOf(person)));
     }
 
@@ -73,7 +63,8 @@ public sealed class AddressBook : IDisposable
         ?? (_country >= 0 ? ZoneOfCountry(person.Further[_country]) : null)
         ?? _ofController;
 
-    private static DateTimeZone? ZoneOfCountry(string? country) =>
+    /// <summary>The zone of a country's capital; null for no country of ISO 3166-1.</summary>
+    public static DateTimeZone? ZoneOfCountry(string? country) =>
         country is not null && Capitals.TryGetValue(country, out var zone) ? zone : null;
 
     private static readonly Dictionary<string, DateTimeZone> Capitals = TzdbDateTimeZoneSource.Default.ZoneLocations!

@@ -35,6 +35,7 @@ public sealed class Provider(string name, Limits limits)
     // Below it are the servers that close a connection after so many messages, and accidents.
     private const double LeastShare = 0.05;
     private static readonly Duration Round = Duration.FromSeconds(10);
+    private static readonly Duration Leeway = Duration.FromSeconds(10);
     private static readonly Duration Immunity = Duration.FromMinutes(10);
     private static readonly Duration FirstStop = Duration.FromSeconds(10);
     private static readonly Duration LongestStop = Duration.FromMinutes(30);
@@ -45,6 +46,7 @@ public sealed class Provider(string name, Limits limits)
     private int _cap = limits.Connections;
     private int _open;
     private double _tokens = limits.PerSecond is { } rate ? Math.Max(1, rate * BurstSeconds) : 0;
+    private Instant _latest = Instant.FromUnixTimeSeconds(0);
     private Instant _filledAt = Instant.MinValue;
     private Instant _stoppedUntil = Instant.MinValue;
     private Instant _endOfLine = Instant.MinValue;
@@ -88,6 +90,7 @@ public sealed class Provider(string name, Limits limits)
     {
         lock (_lock)
         {
+            Notice(now);
             askAgain = now;
             if (_rate is not { } all)
             {
@@ -122,6 +125,7 @@ public sealed class Provider(string name, Limits limits)
     {
         lock (_lock)
         {
+            Notice(now);
             if (_open >= _cap || now < _stoppedUntil)
             {
                 return false;
@@ -155,7 +159,7 @@ public sealed class Provider(string name, Limits limits)
             if (++_sinceCut >= AcceptedToReopen)
             {
                 _sinceCut = 0;
-                _cap = Math.Min(_cap + 1, limits.Connections);
+                _cap = Math.Min(_cap, limits.Connections - 1) + 1;
             }
         }
     }
@@ -178,9 +182,22 @@ public sealed class Provider(string name, Limits limits)
         }
     }
 
+    /// <summary>A clock that was set back leaves moments behind that would not come for as long: they are forgotten.</summary>
+    private void Notice(Instant now)
+    {
+        if (now < _latest - Leeway)
+        {
+            _filledAt = _filledAt == Instant.MinValue ? _filledAt : now;
+            (_stoppedUntil, _endOfLine, _roundBegan, _immuneUntil) = (Instant.MinValue, Instant.MinValue, Instant.MinValue, Instant.MinValue);
+            _latest = now;
+        }
+        _latest = Instant.Max(_latest, now);
+    }
+
     /// <summary>Looks back once in ten seconds: was so much pushed back that the rate is halved?</summary>
     private void BeginRound(Instant now)
     {
+        Notice(now);
         if (now - _roundBegan <= Round && _roundBegan != Instant.MinValue)
         {
             return;

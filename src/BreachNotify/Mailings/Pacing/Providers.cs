@@ -69,6 +69,16 @@ public sealed class Providers : BackgroundService
         return null;
     }
 
+    /// <summary>
+    /// The provider behind a domain as far as it is known by now, without asking anybody; null for a domain on its own
+    /// without a pace.
+    /// </summary>
+    public Provider? Known(string domain) =>
+        KnownProviders.ByDomain.TryGetValue(domain, out var name) ? _known[name] : _found.GetValueOrDefault(domain);
+
+    /// <summary>Whether a plan may name it: built in, or configured here.</summary>
+    public bool IsNamed(string name) => _known.ContainsKey(name) || _options.Limits.ContainsKey(name);
+
     /// <summary>The provider behind an address that has just asked for less or refused: a domain on its own gets a pace from now on.</summary>
     public Provider? Paced(ReadOnlySpan<char> address)
     {

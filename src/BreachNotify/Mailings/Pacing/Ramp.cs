@@ -11,18 +11,21 @@ namespace BreachNotify.Mailings.Pacing;
 /// </summary>
 public sealed class Ramp(Database database, MailOptions options)
 {
-    private const double Growth = 1.5;
+    public const double Growth = 1.5;
 
     public bool IsOn => options.RampFirstDay > 0;
 
     /// <summary>How many more may be sent on the day of <paramref name="now"/>; null without a ramp.</summary>
-    public async Task<long?> Left(Instant now) => IsOn
+    public async Task<long?> Left(Instant now) => await On(now) is { } day ? day.Quota - day.Accepted : null;
+
+    /// <summary>How many may be sent on the day of <paramref name="now"/> and how many were accepted on it; null without a ramp.</summary>
+    public async Task<(long Quota, long Accepted)?> On(Instant now) => IsOn
         ? await database.Read(connection =>
         {
             var (first, today) = connection.QuerySingle<(string? First, long Today)>(
                 "SELECT MIN(day), COALESCE(SUM(CASE WHEN day = @Day THEN accepted ELSE 0 END), 0) FROM sending_days", new { Day = DayOf(now) });
             var age = first is null ? 0 : Period.DaysBetween(NodaTime.Text.LocalDatePattern.Iso.Parse(first).Value, now.InUtc().Date);
-            return (long)Math.Min(options.RampFirstDay * Math.Pow(Growth, age), long.MaxValue / 2) - today;
+            return ((long)Math.Min(options.RampFirstDay * Math.Pow(Growth, age), long.MaxValue / 2), today);
         })
         : null;
 
