@@ -1,111 +1,178 @@
-using System.Text.Json;
 using BreachNotify.Law.Deadlines;
-using NodaTime;
 
 namespace BreachNotify.Law;
 
-// Obligations and their readings, written by hand for the same reason. Members stand in the order of their names; that each
-// of them is written is held by a test.
+// An answer on deadlines. Members stand in the order of their names; that each of them is written is held by a test.
 public static partial class AnswerJson
 {
-    private static readonly JsonEncodedText AddresseeName = JsonEncodedText.Encode("addressee");
-    private static readonly JsonEncodedText Conditional = JsonEncodedText.Encode("conditional");
-    private static readonly JsonEncodedText Due = JsonEncodedText.Encode("due");
-    private static readonly JsonEncodedText FilingName = JsonEncodedText.Encode("filing");
-    private static readonly JsonEncodedText Local = JsonEncodedText.Encode("local");
-    private static readonly JsonEncodedText ReadingsName = JsonEncodedText.Encode("readings");
-    private static readonly JsonEncodedText Recipient = JsonEncodedText.Encode("recipient");
-    private static readonly JsonEncodedText Regime = JsonEncodedText.Encode("regime");
-    private static readonly JsonEncodedText ReliedOn = JsonEncodedText.Encode("reliedOn");
-    private static readonly JsonEncodedText Required = JsonEncodedText.Encode("required");
-    private static readonly JsonEncodedText Safe = JsonEncodedText.Encode("safeUnderEveryView");
-    private static readonly JsonEncodedText Standard = JsonEncodedText.Encode("standard");
-    private static readonly JsonEncodedText StandingName = JsonEncodedText.Encode("standing");
-    private static readonly JsonEncodedText StartsWith = JsonEncodedText.Encode("startsWith");
-    private static readonly JsonEncodedText Zone = JsonEncodedText.Encode("zone");
-
-    private static readonly JsonEncodedText[] StandingWords = [.. Enum.GetValues<Standing>().Select(value => JsonEncodedText.Encode(Words.Of(value)))];
-
-    private sealed class ObligationConverter : Written<Obligation>
+    private static void Write(ref AnswerWriter json, DeadlineAnswer value)
     {
-        public override void Write(Utf8JsonWriter writer, Obligation value, JsonSerializerOptions options)
+        json.BeginObject();
+        json.Name("awareAt"u8);
+        json.Time(value.AwareAt);
+        json.Name("obligations"u8);
+        json.BeginArray();
+        for (var i = 0; i < value.Obligations.Count; i++)
         {
-            writer.WriteStartObject();
-            if (value.Addressee is not null)
-            {
-                writer.WritePropertyName(AddresseeName);
-                JsonSerializer.Serialize(writer, value.Addressee, options);
-            }
-            if (value.Conditional is { } conditional)
-            {
-                writer.WriteBoolean(Conditional, conditional);
-            }
-            AnswerJson.Write(writer, value.Derivation);
-            writer.WritePropertyName(Due);
-            if (value.Due is { } due)
-            {
-                AnswerJson.Write(writer, due);
-            }
-            else
-            {
-                writer.WriteNullValue();
-            }
-            if (value.Filing is not null)
-            {
-                writer.WritePropertyName(FilingName);
-                JsonSerializer.Serialize(writer, value.Filing, options);
-            }
-            writer.WriteString(Id, value.Id);
-            if (value.Readings is { } readings)
-            {
-                writer.WriteStartArray(ReadingsName);
-                for (var i = 0; i < readings.Count; i++)
-                {
-                    AnswerJson.Write(writer, readings[i]);
-                }
-                writer.WriteEndArray();
-            }
-            writer.WriteString(Recipient, value.Recipient);
-            writer.WriteString(Regime, value.Regime);
-            WriteIfAny(writer, ReliedOn, value.ReliedOn);
-            writer.WriteBoolean(Required, value.Required);
-            if (value.SafeUnderEveryView is { } safe)
-            {
-                writer.WritePropertyName(Safe);
-                AnswerJson.Write(writer, safe);
-            }
-            WriteIfAny(writer, Standard, value.Standard);
-            WriteIfAny(writer, StartsWith, value.StartsWith);
-            writer.WriteBoolean(Verified, value.Verified);
-            WriteIfAny(writer, Zone, value.Zone);
-            writer.WriteEndObject();
+            json.Item(i);
+            Write(ref json, value.Obligations[i]);
         }
-    }
-
-    private sealed class ReadingConverter : Written<Reading>
-    {
-        public override void Write(Utf8JsonWriter writer, Reading value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
-    }
-
-    private static void Write(Utf8JsonWriter writer, Reading value)
-    {
-        writer.WriteStartObject();
-        Write(writer, value.Derivation);
-        writer.WritePropertyName(Due);
-        Write(writer, value.Due);
-        writer.WriteString(Id, value.Id);
-        writer.WritePropertyName(Local);
-        Write(writer, value.Local);
-        writer.WriteString(StandingName, StandingWords[(int)value.Standing]);
-        writer.WriteBoolean(Verified, value.Verified);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteIfAny(Utf8JsonWriter writer, JsonEncodedText name, string? value)
-    {
-        if (value is not null)
+        json.EndArray();
+        json.Name("proof"u8);
+        json.Text(value.Proof);
+        json.Name("request"u8);
+        Write(ref json, value.Request);
+        json.Name("ruleBook"u8);
+        json.Text(value.RuleBook);
+        if (value.ToExamine is { } toExamine)
         {
-            writer.WriteString(name, value);
+            json.Name("toExamine"u8);
+            json.Serialize(toExamine);
         }
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, Obligation value)
+    {
+        json.BeginObject();
+        if (value.Addressee is { } addressee)
+        {
+            json.Name("addressee"u8);
+            Write(ref json, addressee);
+        }
+        if (value.Conditional is { } conditional)
+        {
+            json.Name("conditional"u8);
+            json.Boolean(conditional);
+        }
+        Write(ref json, value.Derivation);
+        json.Name("due"u8);
+        if (value.Due is { } due)
+        {
+            json.Time(due);
+        }
+        else
+        {
+            json.Null();
+        }
+        if (value.Filing is { } filing)
+        {
+            json.Name("filing"u8);
+            json.Serialize(filing);
+        }
+        json.Name("id"u8);
+        json.Text(value.Id);
+        if (value.Readings is { } readings)
+        {
+            json.Name("readings"u8);
+            json.BeginArray();
+            for (var i = 0; i < readings.Count; i++)
+            {
+                json.Item(i);
+                Write(ref json, readings[i]);
+            }
+            json.EndArray();
+        }
+        json.Name("recipient"u8);
+        json.Text(value.Recipient);
+        json.Name("regime"u8);
+        json.Text(value.Regime);
+        WriteIfAny(ref json, "reliedOn"u8, value.ReliedOn);
+        json.Name("required"u8);
+        json.Boolean(value.Required);
+        if (value.SafeUnderEveryView is { } safe)
+        {
+            json.Name("safeUnderEveryView"u8);
+            json.Time(safe);
+        }
+        WriteIfAny(ref json, "standard"u8, value.Standard);
+        WriteIfAny(ref json, "startsWith"u8, value.StartsWith);
+        json.Name("verified"u8);
+        json.Boolean(value.Verified);
+        WriteIfAny(ref json, "zone"u8, value.Zone);
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, Reading value)
+    {
+        json.BeginObject();
+        Write(ref json, value.Derivation);
+        json.Name("due"u8);
+        json.Time(value.Due);
+        json.Name("id"u8);
+        json.Text(value.Id);
+        json.Name("local"u8);
+        json.Time(value.Local);
+        json.Name("standing"u8);
+        json.Word(value.Standing);
+        json.Name("verified"u8);
+        json.Boolean(value.Verified);
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, Addressee value)
+    {
+        json.BeginObject();
+        WriteIfAny(ref json, "address"u8, value.Address);
+        WriteIfAny(ref json, "channel"u8, value.Channel);
+        if (value.Languages is { } languages)
+        {
+            Write(ref json, "languages"u8, languages);
+        }
+        json.Name("name"u8);
+        json.Text(value.Name);
+        WriteIfAny(ref json, "source"u8, value.Source);
+        if (value.Verified is { } verified)
+        {
+            json.Name("verified"u8);
+            json.Boolean(verified);
+        }
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, DeadlineQuestion value)
+    {
+        json.BeginObject();
+        if (value.Acts is { } acts)
+        {
+            json.Name("acts"u8);
+            json.BeginArray();
+            for (var i = 0; i < acts.Count; i++)
+            {
+                json.Item(i);
+                json.Serialize(acts[i]);
+            }
+            json.EndArray();
+        }
+        WriteIfAny(ref json, "asOf"u8, value.AsOf);
+        WriteIfAny(ref json, "authority"u8, value.Authority);
+        json.Name("awareAt"u8);
+        json.Text(value.AwareAt);
+        if (value.Facts is { } facts)
+        {
+            json.Name("facts"u8);
+            json.Serialize(facts);
+        }
+        if (value.Holidays is { } holidays)
+        {
+            Write(ref json, "holidays"u8, holidays);
+        }
+        WriteIfAny(ref json, "occurredAt"u8, value.OccurredAt);
+        if (value.RegimeFacts is { } regimeFacts)
+        {
+            json.Name("regimeFacts"u8);
+            json.Serialize(regimeFacts);
+        }
+        if (value.Regimes is { } regimes)
+        {
+            Write(ref json, "regimes"u8, regimes);
+        }
+        WriteIfAny(ref json, "risk"u8, value.Risk);
+        WriteIfAny(ref json, "role"u8, value.Role);
+        WriteIfAny(ref json, "ruleBook"u8, value.RuleBook);
+        WriteIfAny(ref json, "sector"u8, value.Sector);
+        WriteIfAny(ref json, "whatIf"u8, value.WhatIf);
+        WriteIfAny(ref json, "zone"u8, value.Zone);
+        json.EndObject();
     }
 }

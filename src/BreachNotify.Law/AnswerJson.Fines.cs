@@ -1,145 +1,195 @@
-using System.Text.Json;
 using BreachNotify.Law.Fines;
 
 namespace BreachNotify.Law;
 
-// The findings of an answer on fines, written by hand for the same reason. Members stand in the order of their names; that
-// each of them is written is held by a test.
+// An answer on fines. Members stand in the order of their names; that each of them is written is held by a test.
 public static partial class AnswerJson
 {
-    private static readonly JsonEncodedText Adjusted = JsonEncodedText.Encode("adjustedAmount");
-    private static readonly JsonEncodedText After = JsonEncodedText.Encode("afterFactors");
-    private static readonly JsonEncodedText Basic = JsonEncodedText.Encode("basicAmount");
-    private static readonly JsonEncodedText Ceiling = JsonEncodedText.Encode("ceiling");
-    private static readonly JsonEncodedText CeilingRange = JsonEncodedText.Encode("ceilingRange");
-    private static readonly JsonEncodedText Conduct = JsonEncodedText.Encode("conduct");
-    private static readonly JsonEncodedText Conducts = JsonEncodedText.Encode("conducts");
-    private static readonly JsonEncodedText Derivation = JsonEncodedText.Encode("derivation");
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText Limb = JsonEncodedText.Encode("limb");
-    private static readonly JsonEncodedText Provision = JsonEncodedText.Encode("provision");
-    private static readonly JsonEncodedText Range = JsonEncodedText.Encode("range");
-    private static readonly JsonEncodedText Seriousness = JsonEncodedText.Encode("seriousness");
-    private static readonly JsonEncodedText SeriousnessShare = JsonEncodedText.Encode("seriousnessShare");
-    private static readonly JsonEncodedText SizeShare = JsonEncodedText.Encode("sizeShare");
-    private static readonly JsonEncodedText Starting = JsonEncodedText.Encode("startingAmount");
-    private static readonly JsonEncodedText Tier = JsonEncodedText.Encode("tier");
-
-    private static readonly JsonEncodedText[] SeriousnessWords = [.. Enum.GetValues<Fining.Seriousness>().Select(value => JsonEncodedText.Encode(Words.Of(value)))];
-    private static readonly JsonEncodedText[] LimbWords = [.. Enum.GetValues<Gdpr.Limb>().Select(value => JsonEncodedText.Encode(Words.Of(value)))];
-
-    private sealed class TierFindingConverter : Written<TierFinding>
+    private static void Write(ref AnswerWriter json, FineAnswer value)
     {
-        public override void Write(Utf8JsonWriter writer, TierFinding value, JsonSerializerOptions options)
+        json.BeginObject();
+        json.Name("infringements"u8);
+        json.BeginArray();
+        for (var i = 0; i < value.Infringements.Count; i++)
         {
-            writer.WriteStartObject();
-            WriteOrNull(writer, Ceiling, value.Ceiling);
-            WriteIfAny(writer, CeilingRange, value.CeilingRange);
-            AnswerJson.Write(writer, value.Derivation);
-            writer.WriteString(Id, value.Id);
-            if (value.Limb is { } limb)
-            {
-                writer.WriteString(Limb, LimbWords[(int)limb]);
-            }
-            else
-            {
-                writer.WriteNull(Limb);
-            }
-            writer.WriteBoolean(Verified, value.Verified);
-            writer.WriteEndObject();
+            json.Item(i);
+            Write(ref json, value.Infringements[i]);
         }
-    }
-
-    private sealed class InfringementFindingConverter : Written<InfringementFinding>
-    {
-        public override void Write(Utf8JsonWriter writer, InfringementFinding value, JsonSerializerOptions options)
+        json.EndArray();
+        WriteOrNull(ref json, "method"u8, value.Method);
+        json.Name("proof"u8);
+        json.Text(value.Proof);
+        json.Name("request"u8);
+        Write(ref json, value.Request);
+        json.Name("ruleBook"u8);
+        json.Text(value.RuleBook);
+        json.Name("tiers"u8);
+        json.BeginArray();
+        for (var i = 0; i < value.Tiers.Count; i++)
         {
-            writer.WriteStartObject();
-            WriteIfAny(writer, Adjusted, value.AdjustedAmount);
-            WriteIfAny(writer, After, value.AfterFactors);
-            if (value.BasicAmount is { } basic)
-            {
-                writer.WritePropertyName(Basic);
-                AnswerJson.Write(writer, basic);
-            }
-            writer.WriteString(Conduct, value.Conduct);
-            AnswerJson.Write(writer, value.Derivation);
-            writer.WriteString(Provision, value.Provision);
-            if (value.Seriousness is { } seriousness)
-            {
-                writer.WriteString(Seriousness, SeriousnessWords[(int)seriousness]);
-            }
-            WriteIfAny(writer, SeriousnessShare, value.SeriousnessShare);
-            WriteIfAny(writer, SizeShare, value.SizeShare);
-            WriteIfAny(writer, Starting, value.StartingAmount);
-            writer.WriteString(Tier, value.Tier);
-            writer.WriteBoolean(Verified, value.Verified);
-            writer.WriteEndObject();
+            json.Item(i);
+            Write(ref json, value.Tiers[i]);
         }
-    }
-
-    private sealed class TotalFindingConverter : Written<TotalFinding>
-    {
-        public override void Write(Utf8JsonWriter writer, TotalFinding value, JsonSerializerOptions options)
+        json.EndArray();
+        json.Name("total"u8);
+        if (value.Total is { } total)
         {
-            writer.WriteStartObject();
-            WriteOrNull(writer, Ceiling, value.Ceiling);
-            WriteIfAny(writer, CeilingRange, value.CeilingRange);
-            writer.WriteStartArray(Conducts);
-            foreach (var conduct in value.Conducts)
-            {
-                writer.WriteStartObject();
-                WriteOrNull(writer, Ceiling, conduct.Ceiling);
-                writer.WriteString(Conduct, conduct.Conduct);
-                WriteIfAny(writer, Range, conduct.Range);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-            AnswerJson.Write(writer, value.Derivation);
-            WriteIfAny(writer, Range, value.Range);
-            writer.WriteBoolean(Verified, value.Verified);
-            writer.WriteEndObject();
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, IReadOnlyList<Reason> derivation)
-    {
-        writer.WriteStartArray(Derivation);
-        for (var i = 0; i < derivation.Count; i++)
-        {
-            Write(writer, derivation[i]);
-        }
-        writer.WriteEndArray();
-    }
-
-    private static void WriteOrNull(Utf8JsonWriter writer, JsonEncodedText name, Money? value)
-    {
-        writer.WritePropertyName(name);
-        if (value is { } money)
-        {
-            Write(writer, money);
+            Write(ref json, total);
         }
         else
         {
-            writer.WriteNullValue();
+            json.Null();
         }
+        json.Name("verified"u8);
+        json.Boolean(value.Verified);
+        json.EndObject();
     }
 
-    private static void WriteIfAny(Utf8JsonWriter writer, JsonEncodedText name, MoneyRange? value)
+    private static void Write(ref AnswerWriter json, TierFinding value)
     {
-        if (value is not null)
+        json.BeginObject();
+        WriteOrNull(ref json, "ceiling"u8, value.Ceiling);
+        WriteIfAny(ref json, "ceilingRange"u8, value.CeilingRange);
+        Write(ref json, value.Derivation);
+        json.Name("id"u8);
+        json.Text(value.Id);
+        json.Name("limb"u8);
+        if (value.Limb is { } limb)
         {
-            writer.WritePropertyName(name);
-            Write(writer, value);
+            json.Word(limb);
         }
+        else
+        {
+            json.Null();
+        }
+        json.Name("verified"u8);
+        json.Boolean(value.Verified);
+        json.EndObject();
     }
 
-    private static void WriteIfAny(Utf8JsonWriter writer, JsonEncodedText name, ShareRange? value)
+    private static void Write(ref AnswerWriter json, InfringementFinding value)
     {
-        if (value is not null)
+        json.BeginObject();
+        WriteIfAny(ref json, "adjustedAmount"u8, value.AdjustedAmount);
+        WriteIfAny(ref json, "afterFactors"u8, value.AfterFactors);
+        if (value.BasicAmount is not null)
         {
-            writer.WritePropertyName(name);
-            Write(writer, value);
+            WriteOrNull(ref json, "basicAmount"u8, value.BasicAmount);
         }
+        json.Name("conduct"u8);
+        json.Text(value.Conduct);
+        Write(ref json, value.Derivation);
+        json.Name("provision"u8);
+        json.Text(value.Provision);
+        WriteIfAny(ref json, "seriousness"u8, value.Seriousness);
+        WriteIfAny(ref json, "seriousnessShare"u8, value.SeriousnessShare);
+        WriteIfAny(ref json, "sizeShare"u8, value.SizeShare);
+        WriteIfAny(ref json, "startingAmount"u8, value.StartingAmount);
+        WriteOrNull(ref json, "tier"u8, value.Tier);
+        json.Name("verified"u8);
+        json.Boolean(value.Verified);
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, TotalFinding value)
+    {
+        json.BeginObject();
+        WriteOrNull(ref json, "ceiling"u8, value.Ceiling);
+        WriteIfAny(ref json, "ceilingRange"u8, value.CeilingRange);
+        json.Name("conducts"u8);
+        json.BeginArray();
+        for (var i = 0; i < value.Conducts.Count; i++)
+        {
+            json.Item(i);
+            var conduct = value.Conducts[i];
+            json.BeginObject();
+            WriteOrNull(ref json, "ceiling"u8, conduct.Ceiling);
+            json.Name("conduct"u8);
+            json.Text(conduct.Conduct);
+            WriteIfAny(ref json, "range"u8, conduct.Range);
+            json.EndObject();
+        }
+        json.EndArray();
+        Write(ref json, value.Derivation);
+        WriteIfAny(ref json, "range"u8, value.Range);
+        json.Name("verified"u8);
+        json.Boolean(value.Verified);
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, FineRequest value)
+    {
+        json.BeginObject();
+        WriteIfAny(ref json, "authority"u8, value.Authority);
+        json.Name("decidedOn"u8);
+        json.Text(value.DecidedOn);
+        json.Name("entity"u8);
+        Write(ref json, value.Entity);
+        if (value.ExchangeRate is { } rate)
+        {
+            json.Name("exchangeRate"u8);
+            json.Serialize(rate);
+        }
+        json.Name("infringements"u8);
+        json.BeginArray();
+        for (var i = 0; i < value.Infringements.Count; i++)
+        {
+            json.Item(i);
+            Write(ref json, value.Infringements[i]);
+        }
+        json.EndArray();
+        WriteIfAny(ref json, "method"u8, value.Method);
+        json.Name("regime"u8);
+        json.Text(value.Regime);
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, FineRequestEntity value)
+    {
+        json.BeginObject();
+        json.Name("kind"u8);
+        json.Word(value.Kind);
+        WriteIfAny(ref json, "state"u8, value.State);
+        if (value.Turnover is { } turnover)
+        {
+            json.Name("turnover"u8);
+            json.BeginObject();
+            json.Name("amount"u8);
+            json.Text(turnover.Amount);
+            json.Name("currency"u8);
+            json.Text(turnover.Currency);
+            json.EndObject();
+        }
+        WriteIfAny(ref json, "turnoverBasis"u8, value.TurnoverBasis);
+        WriteIfAny(ref json, "turnoverBasisReason"u8, value.TurnoverBasisReason);
+        WriteIfAny(ref json, "turnoverFigure"u8, value.TurnoverFigure);
+        WriteIfAny(ref json, "turnoverMeasure"u8, value.TurnoverMeasure);
+        if (value.TurnoverYear is { } year)
+        {
+            json.Name("turnoverYear"u8);
+            json.Integer(year);
+        }
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, FineRequestInfringement value)
+    {
+        json.BeginObject();
+        if (value.Category is { } category)
+        {
+            json.Name("category"u8);
+            json.Integer(category);
+        }
+        json.Name("conduct"u8);
+        json.Text(value.Conduct);
+        if (value.Factors is { } factors)
+        {
+            json.Name("factors"u8);
+            json.Serialize(factors);
+        }
+        json.Name("provision"u8);
+        json.Text(value.Provision);
+        WriteIfAny(ref json, "seriousness"u8, value.Seriousness);
+        json.EndObject();
     }
 }

@@ -1,10 +1,12 @@
+using System.Buffers;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Fines;
 using NodaTime;
-using NodaTime.Text;
 
 namespace BreachNotify.Law;
 
@@ -14,7 +16,8 @@ internal sealed class AlwaysWrittenAttribute : Attribute;
 
 /// <summary>
 /// How answers look in JSON: the canonical form of RFC 8785 (members in order of their names, no white space, shortest
-/// numbers), so that a proof can be taken over the bytes as they are sent.
+/// numbers), so that a proof can be taken over the bytes as they are sent. The two answers that are asked for most, and
+/// what stands in all of them, are written by hand in their own files; the rest is left to the serializer.
 /// </summary>
 public static partial class AnswerJson
 {
@@ -25,7 +28,56 @@ public static partial class AnswerJson
     public static bool IsAlwaysWritten(JsonPropertyInfo property) => property.AttributeProvider is MemberInfo member && member.IsDefined(typeof(AlwaysWrittenAttribute));
 
     /// <summary>The bytes of a reason as they stand in an answer.</summary>
-    internal static byte[] Encode(Reason reason) => JsonSerializer.SerializeToUtf8Bytes(reason, Options);
+    internal static byte[] Encode(Reason reason)
+    {
+        var output = new ArrayBufferWriter<byte>(256);
+        Written(output, reason, Write);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>An answer behind what the buffer already holds.</summary>
+    internal static void Write<T>(ArrayBufferWriter<byte> output, T answer)
+        where T : IAnswer
+    {
+        switch (answer)
+        {
+            case FineAnswer fines:
+                Written(output, fines, Write);
+                break;
+            case DeadlineAnswer deadlines:
+                Written(output, deadlines, Write);
+                break;
+            default:
+                using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true }))
+                {
+                    JsonSerializer.Serialize(json, answer, Options);
+                }
+                break;
+        }
+    }
+
+    private delegate void WriteByHand<T>(ref AnswerWriter json, T value);
+
+    private static void Written<T>(ArrayBufferWriter<byte> output, T value, WriteByHand<T> write)
+    {
+        var json = new AnswerWriter(output);
+        write(ref json, value);
+        json.Flush();
+    }
+
+    /// <summary>A type that stands in answers only and is written by hand, wherever it stands.</summary>
+    private sealed class ByHand<T>(WriteByHand<T> write) : JsonConverter<T>
+    {
+        public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            throw new NotSupportedException("Answers are written, not read.");
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+        {
+            var output = new ArrayBufferWriter<byte>();
+            Written(output, value, write);
+            writer.WriteRawValue(output.WrittenSpan, skipInputValidation: true);
+        }
+    }
 
     private static JsonSerializerOptions Create()
     {
@@ -38,19 +90,26 @@ public static partial class AnswerJson
             Converters =
             {
                 new WordWriter(),
-                new InstantConverter(),
-                new LocalDateConverter(),
-                new OffsetDateTimeConverter(),
-                new ReasonConverter(),
-                new ObligationConverter(),
-                new ReadingConverter(),
-                new MoneyConverter(),
-                new MoneyRangeConverter(),
-                new ShareRangeConverter(),
-                new TierFindingConverter(),
-                new InfringementFindingConverter(),
-                new TotalFindingConverter(),
-                new ExactDecimalConverter(),
+                new ByHand<decimal>(static (ref json, value) => json.Number(value)),
+                new ByHand<Instant>(static (ref json, value) => json.Time(value)),
+                new ByHand<OffsetDateTime>(static (ref json, value) => json.Time(value)),
+                new ByHand<LocalDate>(static (ref json, value) => json.Text(Digits.Print(value))),
+                new ByHand<Reason>(Write),
+                new ByHand<Money>(Write),
+                new ByHand<MoneyRange>(Write),
+                new ByHand<ShareRange>(Write),
+                new ByHand<FineAnswer>(Write),
+                new ByHand<TierFinding>(Write),
+                new ByHand<InfringementFinding>(Write),
+                new ByHand<TotalFinding>(Write),
+                new ByHand<FineRequest>(Write),
+                new ByHand<FineRequestEntity>(Write),
+                new ByHand<FineRequestInfringement>(Write),
+                new ByHand<DeadlineAnswer>(Write),
+                new ByHand<Obligation>(Write),
+                new ByHand<Reading>(Write),
+                new ByHand<Deadlines.Addressee>(Write),
+                new ByHand<DeadlineQuestion>(Write),
             },
         };
         options.MakeReadOnly();
@@ -72,46 +131,6 @@ public static partial class AnswerJson
                 property.ShouldSerialize = static (_, _) => true;
             }
         }
-    }
-
-    private sealed class InstantConverter : Written<Instant>
-    {
-        public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
-    }
-
-    private sealed class OffsetDateTimeConverter : Written<OffsetDateTime>
-    {
-        public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options) => AnswerJson.Write(writer, value);
-    }
-
-    private sealed class LocalDateConverter : Written<LocalDate>
-    {
-        public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) => writer.WriteStringValue(Digits.Print(value));
-    }
-
-    private static void Write(Utf8JsonWriter writer, Instant value)
-    {
-        var time = value.InUtc().LocalDateTime;
-        if (time.NanosecondOfSecond != 0)
-        {
-            writer.WriteStringValue(InstantPattern.ExtendedIso.Format(value));
-            return;
-        }
-        Span<byte> text = stackalloc byte[20];
-        text[Digits.Second(text, time)] = (byte)'Z';
-        writer.WriteStringValue(text);
-    }
-
-    private static void Write(Utf8JsonWriter writer, OffsetDateTime value)
-    {
-        if (value.NanosecondOfSecond != 0 || value.Offset.Seconds % 60 != 0 || value.Offset.Seconds == 0)
-        {
-            writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
-            return;
-        }
-        Span<byte> text = stackalloc byte[25];
-        Digits.Offset(text[Digits.Second(text, value.LocalDateTime)..], value.Offset);
-        writer.WriteStringValue(text);
     }
 }
 

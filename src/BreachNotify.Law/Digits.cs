@@ -57,6 +57,26 @@ internal static class Digits
         return 1 + Minute(to[1..], minutes / 60, minutes % 60);
     }
 
+    /// <summary><c>20,000,000</c>.</summary>
+    /// <returns>How many elements were written, at most 26.</returns>
+    public static int Thousands<T>(Span<T> to, ulong number)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Span<T> backwards = stackalloc T[26];
+        var at = backwards.Length;
+        for (var written = 0; written == 0 || number > 0; written++)
+        {
+            if (written > 0 && written % 3 == 0)
+            {
+                backwards[--at] = T.CreateTruncating(',');
+            }
+            (number, var digit) = Math.DivRem(number, 10);
+            backwards[--at] = T.CreateTruncating('0' + digit);
+        }
+        backwards[at..].CopyTo(to);
+        return backwards.Length - at;
+    }
+
     /// <summary><c>2026-04-05</c>.</summary>
     public static string Print(LocalDate date) => date.Year is < 0 or > 9999 ? LocalDatePattern.Iso.Format(date) : string.Create(10, date, static (text, date) => Date(text, date));
 

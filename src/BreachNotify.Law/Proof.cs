@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 
 namespace BreachNotify.Law;
 
@@ -35,9 +33,6 @@ public static class Proof
     private static ArrayBufferWriter<byte>? _buffer;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? _writer;
-
-    [ThreadStatic]
     private static IncrementalHash? _sha;
 
     /// <summary>The answer as canonical JSON with its proof filled in.</summary>
@@ -55,10 +50,7 @@ public static class Proof
         where T : IAnswer
     {
         var before = output.WrittenCount;
-        var writer = _writer ??= new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = AnswerJson.Options.Encoder, SkipValidation = true });
-        writer.Reset(output);
-        JsonSerializer.Serialize(writer, answer, Info<T>.Value);
-        writer.Flush();
+        AnswerJson.Write(output, answer);
         var json = MemoryMarshal.AsMemory(output.WrittenMemory).Span[before..];
         // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
         var start = json.IndexOf(Member);
@@ -69,10 +61,5 @@ public static class Proof
         sha.AppendData(json[end..]);
         sha.GetHashAndReset(hash);
         Convert.TryToHexStringLower(hash, json.Slice(end - 2 - 64, 64), out _);
-    }
-
-    private static class Info<T>
-    {
-        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>)AnswerJson.Options.GetTypeInfo(typeof(T));
     }
 }

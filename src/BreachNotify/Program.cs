@@ -65,7 +65,7 @@ public static class Program
         var app = builder.Build();
         app.UseMiddleware<Problems>();
         app.UseRouting();
-        app.UseAuthorization();
+        app.UseMiddleware<Door>();
         app.MapHealth();
         app.MapApiDescription();
         app.MapJobs();

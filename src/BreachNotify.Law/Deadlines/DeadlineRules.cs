@@ -79,12 +79,17 @@ public static class DeadlineRules
                 Facts = question.RegimeFacts ?? NoFacts,
                 Affected = question.Facts?.Affected ?? [],
             };
+            var open = asked?.Count;
             foreach (var regime in RegimesOf(book, recipient.Authority, question.AsOf is null ? awareAt : null, asOf))
             {
                 if (asked is null ? IsDefault(regime, recipient.Authority) : asked.ContainsKey(regime.Id))
                 {
                     applied.Add(regime.Id);
                     obligations.AddRange(regime.Obligations(incident));
+                    if (--open == 0)
+                    {
+                        break;
+                    }
                 }
             }
         }
@@ -145,10 +150,21 @@ public static class DeadlineRules
         var known = new Dictionary<string, Regime?>(StringComparer.Ordinal);
         foreach (var id in asked)
         {
-            var regime = book.Others.FirstOrDefault(other => other.Id == id);
-            known[id] = regime is not null || Family.Contains(id) ? regime : throw QuestionException.Malformed("regimes", id, $"is not one of {string.Join(", ", Regimes)}.");
+            known[id] = Family.Contains(id) ? null : Other(book, id) ?? throw QuestionException.Malformed("regimes", id, $"is not one of {string.Join(", ", Regimes)}.");
         }
         return known;
+    }
+
+    private static Regime? Other(RuleBook book, string id)
+    {
+        for (var i = 0; i < book.Others.Count; i++)
+        {
+            if (book.Others[i].Id == id)
+            {
+                return book.Others[i];
+            }
+        }
+        return null;
     }
 
     /// <summary>A regime with one authority brings it along.</summary>

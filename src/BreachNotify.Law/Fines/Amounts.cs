@@ -8,15 +8,13 @@ internal static class Amounts
     /// <summary>
     /// Fifteen digits: more cannot be told apart in the numbers of JSON (RFC 8785, IEEE 754).
     /// </summary>
-    private const decimal MostUnits = 999_999_999_999_999m;
-
-    private static readonly decimal[] Hundreds = [1, 10, 100];
+    private const ulong MostUnits = 999_999_999_999_999;
 
     /// <exception cref="QuestionException">The amount is negative, has more than 2 decimals or more than 15 digits, or the currency is no code.</exception>
     public static Money Money(string field, Turnover sent)
     {
         var amount = sent.Amount;
-        if (amount is < 0 or > MostUnits || decimal.Round(amount, 2) != amount || amount * Hundreds[Math.Min(amount.WithoutTrailingZeros().Scale, (byte)2)] > MostUnits)
+        if (new PlainDecimal(amount) is { IsNegative: true } or { Scale: > 2 } or { Digits: > MostUnits })
         {
             throw QuestionException.Malformed($"{field}.amount", amount.ToString(CultureInfo.InvariantCulture), "must be 0 or more, with at most 2 decimals and 15 digits.");
         }

@@ -57,7 +57,9 @@ public sealed record FineRequest
         };
     }
 
-    internal static string Exact(decimal amount) => amount.WithoutTrailingZeros().ToString(CultureInfo.InvariantCulture);
+    internal static string Exact(decimal amount) => new PlainDecimal(amount) is { Scale: 0, IsNegative: false } whole
+        ? whole.Digits.ToString(CultureInfo.InvariantCulture)
+        : amount.WithoutTrailingZeros().ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The addressee of a question with its defaults filled in.</summary>

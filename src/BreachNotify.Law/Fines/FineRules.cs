@@ -137,39 +137,33 @@ public static class FineRules
     {
         var tierOf = regime.TierOf(provision);
         var tier = tierOf.Value?.On(decidedOn);
-        var shown = new InfringementFinding
+        var ceiling = tier is null ? null : ceilings.Of(tier);
+        var maximum = ceiling?.Value.Amount;
+        var start = maximum is { } most ? method?.Start(new Offence(field, provision, tier!.Value, most, ceilings.Who, asked.Seriousness, asked.Category, decidedOn)) : null;
+        var weighed = maximum is { } cap && asked.Factors is { Count: > 0 } factors ? Factors.Apply(field, factors, start?.Value.Weighable, cap) : null;
+        var derivation = tierOf.Derivation;
+        if (start is not null || weighed is not null || (tier is not null && maximum is null))
+        {
+            var steps = new List<Reason>(8);
+            steps.AddRange(tierOf.Derivation);
+            steps.AddRange(maximum is null ? ceiling!.Derivation : start?.Derivation ?? []);
+            steps.AddRange(weighed?.Derivation ?? []);
+            derivation = steps;
+        }
+        return new Found(new InfringementFinding
         {
             Provision = provision.ToString(),
             Tier = tier?.Value.Id,
             Seriousness = asked.Seriousness,
             Conduct = conduct,
-            Derivation = tierOf.Derivation,
-        };
-        if (tier is null)
-        {
-            return new Found(shown, provision, null, false, []);
-        }
-        var ceiling = ceilings.Of(tier);
-        if (ceiling.Value.Amount is not { } maximum)
-        {
-            return new Found(shown with { Derivation = [.. tierOf.Derivation, .. ceiling.Derivation] }, provision, null, false, Unverified(ceiling));
-        }
-        var start = method?.Start(new Offence(field, provision, tier.Value, maximum, ceilings.Who, asked.Seriousness, asked.Category, decidedOn));
-        var weighed = asked.Factors is { Count: > 0 } factors ? Factors.Apply(field, factors, start?.Value.Weighable, maximum) : null;
-        return new Found(shown with
-        {
             BasicAmount = start?.Value.BasicAmount,
             SeriousnessShare = start?.Value.SeriousnessShare,
             StartingAmount = start?.Value.StartingAmount,
             SizeShare = start?.Value.SizeShare,
             AdjustedAmount = start?.Value.AdjustedAmount,
             AfterFactors = weighed?.Value,
-            Derivation = (start, weighed) switch
-            {
-                (null, null) => tierOf.Derivation,
-                _ => [.. tierOf.Derivation, .. start?.Derivation ?? [], .. weighed?.Derivation ?? []],
-            },
-        }, provision, maximum, ceiling.Value.Lowest is not null, Unverified(ceiling));
+            Derivation = derivation,
+        }, provision, maximum, maximum is not null && ceiling!.Value.Lowest is not null, ceiling is null ? [] : Unverified(ceiling));
     }
 }
 

@@ -32,7 +32,7 @@ internal static class Totals
         for (var i = 0; i < findings.Length; i++)
         {
             var word = findings[i].Shown.Conduct;
-            if (findings[i].Ceiling is not null && !conducts.Exists(c => c.Conduct == word))
+            if (findings[i].Ceiling is not null && !Holds(conducts, word))
             {
                 conducts.Add(ConductOf(findings, word, cite, steps));
             }
@@ -62,6 +62,18 @@ internal static class Totals
         }
         var bothEnds = Array.Exists(findings, f => f.MayBeNothing) ? new MoneyRange(0, sum.Amount, sum.Currency) : null;
         return new TotalFinding { Ceiling = sum, CeilingRange = bothEnds, Range = range, Conducts = conducts, Derivation = steps };
+    }
+
+    private static bool Holds(List<ConductCeiling> conducts, string word)
+    {
+        foreach (var known in conducts)
+        {
+            if (known.Conduct == word)
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ConductCeiling ConductOf(Found[] findings, string word, Citation cite, List<Reason> steps)

@@ -100,14 +100,12 @@ public static class Article83
         // Reading: "undertaking" is the economic unit of Art. 101 and 102 TFEU, so the group's turnover counts (C-807/21
         // para. 57, C-383/23). Taking the entity's own turnover instead would lower the ceiling.
         // Reading: "preceding financial year" is the one before the authority's decision, not before the infringement.
-        return new Finding<Ceiling>(new Ceiling(limb == Gdpr.Limb.Turnover ? share : tier.Fixed, limb),
-        [
-            tier.FixedAmount(citation),
-            .. who.Remarks,
-            new Reason($"{tier.SharePercent} of the undertaking's worldwide turnover of {turnover}{year} is {share}.", Undertaking),
-            limb == Gdpr.Limb.Turnover ? new Reason($"Whichever is higher counts: the share of turnover, {share}.", citation)
-                : share.Amount == tier.Fixed.Amount ? new Reason($"Both are equal: {tier.Fixed}.", citation)
-                : tier.FixedWins(citation),
-        ]);
+        var steps = new List<Reason>(3 + who.Remarks.Count) { tier.FixedAmount(citation) };
+        steps.AddRange(who.Remarks);
+        steps.Add(new Reason($"{tier.SharePercent} of the undertaking's worldwide turnover of {turnover}{year} is {share}.", Undertaking));
+        steps.Add(limb == Gdpr.Limb.Turnover ? new Reason($"Whichever is higher counts: the share of turnover, {share}.", citation)
+            : share.Amount == tier.Fixed.Amount ? new Reason($"Both are equal: {tier.Fixed}.", citation)
+            : tier.FixedWins(citation));
+        return new Finding<Ceiling>(new Ceiling(limb == Gdpr.Limb.Turnover ? share : tier.Fixed, limb), steps);
     }
 }

@@ -1,101 +1,86 @@
 using System.Security.Claims;
 using BreachNotify.Http;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Infrastructure;
-using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace BreachNotify.Access;
 
 /// <summary>
-/// Who may pass: finds the identity behind <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750), compares its roles with the
-/// route's policy and answers those who may not. In the place of the framework's own evaluators, whose layers cost as
-/// much as reading the question does.
+/// Who may pass: finds the identity behind <c>Authorization: Bearer &lt;key&gt;</c> (RFC 6750), compares its roles with what
+/// the route demands and answers those who may not. In the place of the framework's authorization, whose layers cost more
+/// than reading the question does.
 /// </summary>
-public sealed class Door(KeyRing keys, RefusedSignIns refused) : IPolicyEvaluator, IAuthorizationMiddlewareResultHandler
+public sealed class Door(RequestDelegate next, KeyRing keys, RefusedSignIns refused)
 {
     private const string Prefix = "Bearer ";
-    private static readonly Task<AuthenticateResult> Nobody = Task.FromResult(AuthenticateResult.NoResult());
-    private static readonly Task<AuthenticateResult> Unknown = Task.FromResult(AuthenticateResult.Fail("unknown key"));
-    private static readonly Task<PolicyAuthorizationResult> Passes = Task.FromResult(PolicyAuthorizationResult.Success());
-    private static readonly Task<PolicyAuthorizationResult> LacksRole = Task.FromResult(PolicyAuthorizationResult.Forbid());
-    private static readonly Task<PolicyAuthorizationResult> LacksKey = Task.FromResult(PolicyAuthorizationResult.Challenge());
+    private static readonly object LastShown = new();
 
-    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+    /// <summary>What a connection showed last, and whom that let in under which keys.</summary>
+    private sealed record Shown(string Header, Identity Identity, object Keys);
+
+    public Task Invoke(HttpContext context)
     {
+        var metadata = context.GetEndpoint()?.Metadata;
+        if (metadata?.GetOrderedMetadata<IAuthorizeData>() is not { Count: > 0 } demands || metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            return next(context);
+        }
         string? header = context.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(header))
         {
-            return Nobody;
+            return Challenge(context, presented: false);
         }
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
-            return Refused();
+            return Enter(context, demands, null);
+        }
+        var connection = OwnConnection(context);
+        var known = keys.Known;
+        // The server hands out the same string as long as a connection repeats its header: the same string means the same
+        // key, without a comparison that could be timed.
+        if (connection is not null && connection.TryGetValue(LastShown, out var last) && last is Shown shown && ReferenceEquals(shown.Header, header) && ReferenceEquals(shown.Keys, known))
+        {
+            return Enter(context, demands, shown.Identity);
         }
         var found = keys.Find(header.AsSpan(Prefix.Length).Trim());
-        return found.IsCompletedSuccessfully ? Enter(found.Result) : Await(found);
+        return found.IsCompletedSuccessfully ? Found(found.Result) : Await(found);
 
-        Task<AuthenticateResult> Enter(Identity? identity)
+        Task Found(Identity? identity)
         {
-            if (identity is null)
+            if (identity is not null && connection is not null)
             {
-                return Refused();
+                connection[LastShown] = new Shown(header, identity, known);
             }
-            context.User = identity.User;
-            return identity.Result;
+            return Enter(context, demands, identity);
         }
 
-        async Task<AuthenticateResult> Await(ValueTask<Identity?> finding) => await Enter(await finding);
+        async Task Await(ValueTask<Identity?> finding) => await Found(await finding);
     }
 
-    public Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
+    /// <summary>The notes of a connection that serves one request at a time; null for others.</summary>
+    private static IDictionary<object, object?>? OwnConnection(HttpContext context) =>
+        HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<IConnectionItemsFeature>()?.Items : null;
+
+    private Task Enter(HttpContext context, IReadOnlyList<IAuthorizeData> demands, Identity? identity)
     {
-        if (!authenticationResult.Succeeded)
+        if (identity is null)
         {
-            return LacksKey;
+            refused.Count();
+            return Challenge(context, presented: true);
         }
-        foreach (var requirement in policy.Requirements)
+        context.User = identity.User;
+        for (var i = 0; i < demands.Count; i++)
         {
-            var isMet = requirement switch
+            if (demands[i].Policy is { } policy && !identity.IsAny(Policies.RolesOf(policy)))
             {
-                RolesAuthorizationRequirement { AllowedRoles: var roles } => IsAny(context.User, roles),
-                DenyAnonymousAuthorizationRequirement => true,
-                _ => throw new InvalidOperationException($"A policy demands {requirement}, which is not looked at here."),
-            };
-            if (!isMet)
-            {
-                return LacksRole;
-            }
-        }
-        return Passes;
-    }
-
-    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
-        authorizeResult.Succeeded ? next(context)
-        : authorizeResult.Forbidden ? Forbid(context)
-        : Challenge(context);
-
-    private Task<AuthenticateResult> Refused()
-    {
-        refused.Count();
-        return Unknown;
-    }
-
-    private static bool IsAny(ClaimsPrincipal user, IEnumerable<string> roles)
-    {
-        foreach (var role in roles)
-        {
-            if (user.IsInRole(role))
-            {
-                return true;
+                return Forbid(context, demands);
             }
         }
-        return false;
+        return next(context);
     }
 
-    private static Task Challenge(HttpContext context)
+    private static Task Challenge(HttpContext context, bool presented)
     {
-        var presented = context.Request.Headers.Authorization.Count > 0;
         // RFC 6750 section 3: no error code where nothing was presented.
         context.Response.Headers.WWWAuthenticate = presented ? "Bearer realm=\"BreachNotify\", error=\"invalid_token\"" : "Bearer realm=\"BreachNotify\"";
         return Problems.Write(context, new Refusal(
@@ -104,28 +89,36 @@ public sealed class Door(KeyRing keys, RefusedSignIns refused) : IPolicyEvaluato
             new FieldError("Authorization", null, "Send Authorization: Bearer <key>; an administrator makes keys with POST /api/v1/keys.")));
     }
 
-    private static Task Forbid(HttpContext context)
+    private static Task Forbid(HttpContext context, IReadOnlyList<IAuthorizeData> demands)
     {
-        var policies = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).OfType<string>() ?? [];
-        var needed = policies.Select(Policies.RolesOf).OrderBy(roles => roles.Count).FirstOrDefault() ?? [];
+        var needed = demands.Select(data => data.Policy).OfType<string>().Select(Policies.RolesOf).OrderBy(roles => roles.Count).FirstOrDefault() ?? [];
         return Problems.Write(context, new Refusal(StatusCodes.Status403Forbidden, $"This needs a key with the role {string.Join(" or ", needed)}."));
     }
 }
 
-/// <summary>Somebody whose key is valid, with the answer that says so.</summary>
+/// <summary>Somebody whose key is valid.</summary>
 public sealed class Identity
 {
-    private const string Scheme = "key";
+    private readonly string[] _roles;
 
     public Identity(string id, string name, IEnumerable<Role> roles)
     {
-        var claims = new List<Claim> { new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name) };
-        claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, Words<Role>.Of(role))));
-        User = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
-        Result = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(User, Scheme)));
+        _roles = [.. roles.Select(Words<Role>.Of)];
+        User = new ClaimsPrincipal(new ClaimsIdentity(
+            [new(ClaimTypes.NameIdentifier, id), new(ClaimTypes.Name, name), .. _roles.Select(role => new Claim(ClaimTypes.Role, role))], "key"));
     }
 
     public ClaimsPrincipal User { get; }
 
-    public Task<AuthenticateResult> Result { get; }
+    public bool IsAny(IReadOnlyList<string> roles)
+    {
+        for (var i = 0; i < roles.Count; i++)
+        {
+            if (_roles.Contains(roles[i]))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 }

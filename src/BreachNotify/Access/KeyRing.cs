@@ -27,6 +27,9 @@ public sealed class KeyRing(Database database, KeyStore store, AccessOptions opt
 
     public bool HasBootstrapKey => _bootstrapHash is not null;
 
+    /// <summary>The valid keys as one object: another one as soon as a key was made or revoked.</summary>
+    public object Known => _keys;
+
     /// <summary>Who presents this key; null if it is not valid.</summary>
     public ValueTask<Identity?> Find(ReadOnlySpan<char> presented)
     {

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Authorization;
+using System.Collections.Frozen;
 
 namespace BreachNotify.Access;
 
@@ -13,7 +13,7 @@ public enum Role
 }
 
 /// <summary>
-/// Authorization policies by name. A policy named after a role lets in that role and administrators; whoever writes a
+/// What routes demand, by name. A policy named after a role lets in that role and administrators; whoever writes a
 /// route names one of these.
 /// </summary>
 public static class Policies
@@ -30,7 +30,7 @@ public static class Policies
     public const string Operator = "operator";
     public const string Administrator = "administrator";
 
-    private static readonly Dictionary<string, string[]> Roles = new()
+    private static readonly FrozenDictionary<string, string[]> Roles = new Dictionary<string, string[]>
     {
         [AnyKey] = [Officer, Approver, Insurer, Operator, Administrator],
         [Reader] = [Officer, Approver, Administrator],
@@ -39,17 +39,9 @@ public static class Policies
         [Insurer] = [Insurer, Administrator],
         [Operator] = [Operator, Administrator],
         [Administrator] = [Administrator],
-    };
+    }.ToFrozenDictionary();
 
     public static IEnumerable<string> Names => Roles.Keys;
 
     public static IReadOnlyList<string> RolesOf(string policy) => Roles[policy];
-
-    public static void AddTo(AuthorizationOptions options)
-    {
-        foreach (var (name, roles) in Roles)
-        {
-            options.AddPolicy(name, policy => policy.RequireRole(roles));
-        }
-    }
 }

@@ -17,7 +17,8 @@ public static class FineEndpoints
     public static void MapFines(this IEndpointRouteBuilder api)
     {
         var fines = api.MapGroup("/fines").RequireAuthorization().WithTags("Fines");
-        fines.MapPost("", Answer).WithSummary("Both tiers of fines from turnover, and where a fine would start");
+        var (clock, rates) = (api.ServiceProvider.GetRequiredService<TimeProvider>(), api.ServiceProvider.GetRequiredService<ExchangeRates>());
+        fines.MapQuestion<FineQuestion, FineAnswer>("", question => FineRules.Answer(question, Today(clock), rates)).WithSummary("Both tiers of fines from turnover, and where a fine would start");
         fines.MapPost("/batch", Batch).WithSummary("Many questions as NDJSON, one answer or problem a line, in order")
             .Accepts<FineQuestion>(FineBatch.MediaType).Produces<FineAnswer>(StatusCodes.Status200OK, FineBatch.MediaType);
         fines.MapPost("/scenarios", Scenarios).WithSummary("One breach seen three ways, with comparable cases, neighbouring ceilings, insurability and other costs");
@@ -27,9 +28,6 @@ public static class FineEndpoints
         fines.MapGet("/costs", Costs).WithSummary("Defaults of damages and response costs, with their sources").Produces<IReadOnlyList<CostDefault>>();
         fines.MapGet("/neighbours", Neighbours).WithSummary("Ceilings of neighbouring regimes").Produces<IReadOnlyList<NeighbouringCeiling>>();
     }
-
-    private static Answer<FineAnswer> Answer(Body<FineQuestion> body, TimeProvider clock, ExchangeRates rates) =>
-        new(FineRules.Answer(body.Value, Today(clock), rates));
 
     private static async Task Batch(HttpContext context, TimeProvider clock, ExchangeRates rates, FineOptions options, ILogger<Problems> log)
     {

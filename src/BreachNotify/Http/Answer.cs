@@ -9,22 +9,56 @@ namespace BreachNotify.Http;
 public sealed class Answer<T>(T answer) : IResult, IEndpointMetadataProvider
     where T : IAnswer
 {
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? s_buffer;
-
-    public Task ExecuteAsync(HttpContext httpContext)
-    {
-        var json = s_buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
-        json.ResetWrittenCount();
-        Proof.Seal(answer, json);
-        var response = httpContext.Response;
-        response.ContentType = JsonBody.MediaType;
-        response.ContentLength = json.WrittenCount;
-        // Copied before anything is awaited: the buffer is free again when this method returns.
-        response.BodyWriter.Write(json.WrittenSpan);
-        return response.BodyWriter.FlushAsync(httpContext.RequestAborted).AsTask();
-    }
+    public Task ExecuteAsync(HttpContext httpContext) => Answers.Send(httpContext, answer);
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [JsonBody.MediaType]));
+}
+
+/// <summary>Questions that need nothing but the law, and their answers.</summary>
+public static class Answers
+{
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    /// <summary>
+    /// Maps a question in a JSON body to its answer. Without the binding of parameters and services to each request, which
+    /// costs as much as the law does.
+    /// </summary>
+    public static IEndpointConventionBuilder MapQuestion<TQuestion, TAnswer>(this IEndpointRouteBuilder api, string pattern, Func<TQuestion, TAnswer> answer)
+        where TQuestion : class
+        where TAnswer : IAnswer
+    {
+        return api.MapPost(pattern, Handle).WithMetadata(
+            answer.Method,
+            new AcceptsMetadata([JsonBody.MediaType], typeof(TQuestion)),
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TAnswer), [JsonBody.MediaType]));
+
+        Task Handle(HttpContext context)
+        {
+            var reading = JsonBody.Read<TQuestion>(context);
+            return reading.IsCompletedSuccessfully ? Send(context, answer(reading.Result)) : Await(context, reading);
+        }
+
+        async Task Await(HttpContext context, ValueTask<TQuestion> reading) => await Send(context, answer(await reading));
+    }
+
+    internal static Task Send<T>(HttpContext context, T answer)
+        where T : IAnswer
+    {
+        var json = s_buffer ?? new ArrayBufferWriter<byte>(16 * 1024);
+        // Taken away while it is in use: a slow client may hold it beyond this call.
+        s_buffer = null;
+        json.ResetWrittenCount();
+        Proof.Seal(answer, json);
+        var response = context.Response;
+        response.ContentType = JsonBody.MediaType;
+        response.ContentLength = json.WrittenCount;
+        var sending = response.Body.WriteAsync(json.WrittenMemory, context.RequestAborted).AsTask();
+        if (sending.IsCompletedSuccessfully)
+        {
+            s_buffer = json;
+        }
+        return sending;
+    }
 }

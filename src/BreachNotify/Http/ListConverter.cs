@@ -28,10 +28,12 @@ public sealed class ListConverter : JsonConverterFactory
             {
                 throw new WrongValueException("Must be a list.");
             }
+            // Asked directly: the serializer would read each item twice, the first time to find its end.
+            var converter = (JsonConverter<T>)options.GetConverter(typeof(T));
             var items = new List<T>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                items.Add(JsonSerializer.Deserialize<T>(ref reader, options) ?? throw new WrongValueException("Must not be null."));
+                items.Add((reader.TokenType == JsonTokenType.Null ? default : converter.Read(ref reader, typeof(T), options)) ?? throw new WrongValueException("Must not be null."));
             }
             return items;
         }

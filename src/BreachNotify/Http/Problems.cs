@@ -15,21 +15,29 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
 {
     public const string MediaType = "application/problem+json";
 
-    public async Task Invoke(HttpContext context)
+    public Task Invoke(HttpContext context)
+    {
+        Task answering;
+        try
+        {
+            answering = next(context);
+        }
+        catch (Exception e)
+        {
+            return Refuse(context, e);
+        }
+        return answering.IsCompletedSuccessfully && context.Response.StatusCode < 400 ? answering : Finish(context, answering);
+    }
+
+    private async Task Finish(HttpContext context, Task answering)
     {
         try
         {
-            await next(context);
+            await answering;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e)
         {
-            return;
-        }
-        catch (Exception e) when (!context.Response.HasStarted)
-        {
-            var refusal = Understand(e);
-            context.Response.Clear();
-            await Write(context, refusal);
+            await Refuse(context, e);
             return;
         }
         var response = context.Response;
@@ -37,6 +45,21 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         {
             await Write(context, Unhandled(context));
         }
+    }
+
+    private Task Refuse(HttpContext context, Exception e)
+    {
+        if (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            return Task.CompletedTask;
+        }
+        if (context.Response.HasStarted)
+        {
+            return Task.FromException(e);
+        }
+        var refusal = Understand(e);
+        context.Response.Clear();
+        return Write(context, refusal);
     }
 
     public static async Task Write(HttpContext context, Refusal refusal)

@@ -46,11 +46,19 @@ public sealed class AudienceKey : IDisposable
     /// <exception cref="CryptographicException">The row was not sealed with this key under this number.</exception>
     public byte[] Open(long row, ReadOnlySpan<byte> sealedBytes)
     {
+        var plain = new byte[sealedBytes.Length - TagSize];
+        Open(row, sealedBytes, plain);
+        return plain;
+    }
+
+    /// <summary>Opens a recipient into a buffer that is used again, where a whole audience is gone through.</summary>
+    /// <param name="plain">As long as <paramref name="sealedBytes"/> less <see cref="TagSize"/>.</param>
+    /// <exception cref="CryptographicException">The row was not sealed with this key under this number.</exception>
+    public void Open(long row, ReadOnlySpan<byte> sealedBytes, Span<byte> plain)
+    {
         Span<byte> nonce = stackalloc byte[12];
         BinaryPrimitives.WriteInt64BigEndian(nonce[4..], row);
-        var plain = new byte[sealedBytes.Length - TagSize];
         _recipients.Decrypt(nonce, sealedBytes[TagSize..], sealedBytes[..TagSize], plain);
-        return plain;
     }
 
     /// <summary>Seals a remark about a recipient (a server's reply quotes the address) under a random nonce.</summary>

@@ -23,6 +23,11 @@ public sealed class Families(Database database)
         return found is [var (letter, covered)] ? (Audience.LineOf(letter), covered + 1) : ((long, long)?)null;
     });
 
+    /// <summary>The people the letter of one row names besides; null where the audience asks for no family letters.</summary>
+    public async Task<IReadOnlyList<(long Row, byte[] Sealed)>?> CoveredBy(Audience audience, long row) => audience.Family
+        ? await database.Read(connection => Covered(connection, database.Engine, [row])[row].ToList())
+        : null;
+
     /// <summary>The people each of these letters covers, in the order of the file.</summary>
     public static ILookup<long, (long Row, byte[] Sealed)> Covered(DbConnection connection, Engine engine, IEnumerable<long> letters) => connection.Query<(long Letter, long Row, byte[] Sealed)>(
         $"""

@@ -31,8 +31,8 @@ public sealed record UnknownRow(long Line, string Value, string Reason);
 /// </summary>
 public sealed class Narrowing(NarrowingStore store)
 {
-    private const int NamesAtOnce = 250_000;
-    private const int PeopleAtOnce = 8192;
+    private const int NamesAtOnce = 100_000;
+    private const int PeopleAtOnce = 2048;
     private const int Inline = 100;
 
     /// <summary>Characters in a reference or address as it is kept: 256, each of which may compose to three.</summary>
@@ -133,6 +133,7 @@ public sealed class Narrowing(NarrowingStore store)
     {
         var lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
         var buffer = new char[LongestValue];
+        var opened = new byte[1024];
         for (var after = audience.First; await store.People(audience, after, PeopleAtOnce) is { Count: > 0 } people; after = people[^1].Row)
         {
             foreach (var (row, sealedBytes) in people)
@@ -146,7 +147,13 @@ public sealed class Narrowing(NarrowingStore store)
                 }
                 else
                 {
-                    length = Encoding.UTF8.GetChars(Recipient.Field(key.Open(row, sealedBytes), by == NamedBy.Email ? 0 : 3), buffer);
+                    if (opened.Length < sealedBytes.Length)
+                    {
+                        opened = new byte[2 * sealedBytes.Length];
+                    }
+                    var plain = opened.AsSpan(0, sealedBytes.Length - AudienceKey.TagSize);
+                    key.Open(row, sealedBytes, plain);
+                    length = Encoding.UTF8.GetChars(Recipient.Field(plain, by == NamedBy.Email ? 0 : 3), buffer);
                 }
                 if (lookup.TryGetValue(buffer.AsSpan(0, length), out var name))
                 {

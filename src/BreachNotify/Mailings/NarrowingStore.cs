@@ -132,7 +132,7 @@ public sealed class NarrowingStore(Database database, TimeProvider clock)
         var held = connection.Execute(
             "UPDATE mailings SET audience = audience WHERE id = @Mailing AND state = 'draft' AND audience = @Id", new { audience.Mailing, audience.Id }, transaction);
         var counted = connection.Execute(
-            $"UPDATE audiences SET narrowings = narrowings + 1 WHERE id = @Id{(narrowings is null ? "" : " AND narrowings = @Narrowings")}", new { audience.Id, Narrowings = narrowings }, transaction);
+            $"UPDATE audiences SET narrowings = narrowings + 1, profile = NULL WHERE id = @Id{(narrowings is null ? "" : " AND narrowings = @Narrowings")}", new { audience.Id, Narrowings = narrowings }, transaction);
         if (held + counted < 2)
         {
             throw Refusal.Conflict("The mailing was frozen or cancelled, or its audience was changed, while the request was being carried out; the audience stays as it is now.");

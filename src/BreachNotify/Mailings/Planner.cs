@@ -9,7 +9,7 @@ namespace BreachNotify.Mailings;
 /// <summary>Gathers what a plan follows from: the audience or what is left of it, the limits as they are now, the breach.</summary>
 public sealed class Planner(MailingStore mailings, AudienceStore audiences, AudienceCensus census, UnreachedList unreached, FindBreach findBreach, MailOptions options, Providers providers, Ramp ramp, Pump pump, Worker worker, TimeProvider clock)
 {
-    /// <exception cref="Refusal">400: a field is wrong. 404: no such mailing. 409: nobody to plan for. 422: no plan within a year.</exception>
+    /// <exception cref="Refusal">400: a field is wrong. 404: no such mailing. 410: its people are destroyed. 409: nobody to plan for. 422: no plan within a year.</exception>
     public async Task<Plan> Of(string id, PlanRequest wanted)
     {
         var quiet = Checked(wanted);
@@ -19,7 +19,7 @@ public sealed class Planner(MailingStore mailings, AudienceStore audiences, Audi
         {
             throw Refusal.Conflict("The mailing is cancelled; there is nothing to plan.");
         }
-        if (mailing.Audience is not { } audienceId || await audiences.Find(audienceId) is not { } audience)
+        if (await audiences.Of(mailing) is not { } audience)
         {
             throw Refusal.Conflict("The mailing has no recipients; send them with PUT /mailings/{id}/recipients.");
         }

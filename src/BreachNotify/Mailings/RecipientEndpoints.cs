@@ -16,7 +16,7 @@ public static class RecipientEndpoints
     {
         mailing.MapPut("/recipients", Import).RequireAuthorization(Policies.Officer).Accepts<string>(CsvUpload.MediaType).WithSummary("Replaces the audience of a draft").ProducesProblem(StatusCodes.Status409Conflict);
         mailing.MapGet("/recipients", List).RequireAuthorization(Policies.Officer).WithSummary("Who was and was not reached").AlsoAs(CsvUpload.MediaType);
-        mailing.MapGet("/rejections", Rejections).RequireAuthorization(Policies.Officer).WithSummary("The rows of the file that cannot be used");
+        mailing.MapGet("/rejections", Rejections).RequireAuthorization(Policies.Officer).WithSummary("The rows of the file that cannot be used").AlsoAs(CsvUpload.MediaType);
         mailing.MapGet("/doubtful", Doubtful).RequireAuthorization(Policies.Officer).WithSummary("Everybody who was ever in doubt").AlsoAs(CsvUpload.MediaType);
         mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now").ProducesProblem(StatusCodes.Status409Conflict);
     }

@@ -29,7 +29,7 @@ public sealed class RecipientList(Database database)
     private Task<List<LedgerLine>> Lines(Audience audience, long afterLine, int count, string condition) => database.Read(connection =>
         connection.Query<LedgerLine>(
             $"""
-            SELECT l.id AS Id, l.state AS State, l.attempts AS Attempts, l.doubts AS Doubts, l.first_at AS FirstAt, l.due AS Due, l.reply AS Reply, l.address AS Address, COALESCE(b.complained, 0) AS Complained, r.sealed AS Sealed
+            SELECT l.id AS Id, l.state AS State, l.attempts AS Attempts, l.doubts AS Doubts, l.first_at AS FirstAt, l.due AS Due, l.reply AS Reply, l.address AS Address, COALESCE(b.complained, 0) AS Complained, b.completed_as AS CompletedAs, r.sealed AS Sealed
             FROM ledger AS l LEFT JOIN recipients AS r ON r.id = l.id LEFT JOIN returned AS b ON b.id = l.id
             WHERE l.id > @After AND l.id < @End {condition}
             ORDER BY l.id LIMIT @Count
@@ -57,6 +57,9 @@ public sealed class LedgerLine
     public int Address { get; init; }
 
     public int Complained { get; init; }
+
+    /// <summary>The state when the mailing was completed, where a bounce moved the person since.</summary>
+    public int? CompletedAs { get; init; }
 
     public byte[]? Sealed { get; init; }
 

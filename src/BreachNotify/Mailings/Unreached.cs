@@ -72,13 +72,18 @@ public sealed class UnreachedList(Database database)
         return [.. counts.Select(entry => new UnreachedCount(entry.Key.Item1, entry.Key.Item2, entry.Value))];
     }
 
+    /// <summary>How many people are told by the letter of another row.</summary>
+    public Task<long> CoveredIn(Audience audience) => database.Read(connection => connection.QuerySingle<long>(
+        "SELECT COUNT(*) FROM duplicates AS d WHERE d.id > @First AND d.id < @End AND d.letter <> d.id AND NOT EXISTS (SELECT 1 FROM left_out AS o WHERE o.id = d.id)",
+        new { audience.First, audience.End }));
+
     private static string CountryIn(Recipient person, int column) =>
         column >= 0 && person.Further[column].ToUpper(CultureInfo.InvariantCulture) is var text && LetterRates.IsCountry(text) ? text : "";
 
     private Task<List<Row>> Rows(Audience audience, long afterLine, int count) => database.Read(connection => connection.Query<Row>(
         $"""
         SELECT l.id AS Id, COALESCE(l.unreached, CASE WHEN l.state = 5 THEN {(int)UnreachedReason.Rejected} WHEN l.attempts = 0 THEN {(int)UnreachedReason.NoAddress} ELSE {(int)UnreachedReason.RetriesOver} END) AS Reason, r.sealed AS Sealed
-        FROM (SELECT * FROM ({Some(5)}) AS rejected UNION ALL SELECT * FROM ({Some(7)}) AS others) AS l
+        FROM (SELECT * FROM ({Some(5)}) AS rejected UNION ALL SELECT * FROM ({Some(7)}) AS others UNION ALL SELECT * FROM ({Covered}) AS covered) AS l
         JOIN recipients AS r ON r.id = l.id
         ORDER BY l.id LIMIT @Count
         """,
@@ -86,6 +91,14 @@ public sealed class UnreachedList(Database database)
 
     /// <summary>Each state by itself, so that its partial index serves.</summary>
     private static string Some(int state) => $"SELECT id, state, attempts, unreached FROM ledger WHERE state = {state} AND id > @After AND id < @End ORDER BY id LIMIT @Count";
+
+    /// <summary>Whoever was to be told by a letter that did not arrive is as little reached as the person it was sent to.</summary>
+    private const string Covered =
+        """
+        SELECT d.id, l.state, l.attempts, l.unreached FROM duplicates AS d JOIN ledger AS l ON l.id = d.letter
+        WHERE d.id > @After AND d.id < @End AND d.letter <> d.id AND l.state IN (5, 7) AND NOT EXISTS (SELECT 1 FROM left_out AS o WHERE o.id = d.id)
+        ORDER BY d.id LIMIT @Count
+        """;
 
     private sealed class Row
     {

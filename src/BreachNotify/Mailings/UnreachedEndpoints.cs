@@ -21,7 +21,7 @@ public static class UnreachedEndpoints
     /// <param name="Reasons">People by reason.</param>
     public sealed record UnreachedCountry(string? Country, long People, IReadOnlyDictionary<string, long> Reasons);
 
-    /// <param name="People">Everybody in the mailing.</param>
+    /// <param name="People">Everybody in the mailing, also those told by the letter of another row.</param>
     /// <param name="Share">Of these, 0 to 1.</param>
     /// <param name="InDoubt">People of whom nobody knows yet whether they were reached; not among the unreached.</param>
     /// <param name="RejectedRows">Rows of the file that could not be used and are nobody in the mailing; see its rejections.</param>
@@ -92,7 +92,7 @@ public static class UnreachedEndpoints
 
     private static async Task<UnreachedSummary> SummaryOf(Mailing mailing, LetterRates rates, MailingStore mailings, AudienceStore audiences, UnreachedList people)
     {
-        if (mailing.Audience is not { } audienceId || await audiences.Find(audienceId) is not { } audience)
+        if (await audiences.Of(mailing) is not { } audience)
         {
             return new UnreachedSummary(0, 0, 0, 0, 0, ByReason([]), [], rates.Cost([]));
         }
@@ -100,9 +100,10 @@ public static class UnreachedEndpoints
         var unreached = await people.Count(audience, key);
         var counts = await mailings.CountsOf(mailing.Id);
         var sum = unreached.Sum(group => group.People);
+        var everybody = counts.Total + await people.CoveredIn(audience);
         var byCountry = unreached.GroupBy(group => group.Country).Select(group => (Country: group.Key, People: group.Sum(one => one.People), Reasons: ByReason(group))).OrderByDescending(group => group.People).ThenBy(group => group.Country, StringComparer.Ordinal).ToList();
         return new UnreachedSummary(
-            counts.Total, sum, counts.Total == 0 ? 0 : decimal.Round((decimal)sum / counts.Total, 6), counts.InDoubt, (await mailings.ImportOf(mailing)).Import?.Rejected ?? 0, ByReason(unreached),
+            everybody, sum, everybody == 0 ? 0 : decimal.Round((decimal)sum / everybody, 6), counts.InDoubt, (await mailings.ImportOf(mailing)).Import?.Rejected ?? 0, ByReason(unreached),
             [.. byCountry.Select(group => new UnreachedCountry(group.Country.Length > 0 ? group.Country : null, group.People, group.Reasons))],
             rates.Cost(byCountry.Select(group => KeyValuePair.Create(group.Country, group.People))));
     }

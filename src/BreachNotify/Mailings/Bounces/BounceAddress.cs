@@ -29,7 +29,8 @@ public sealed partial class BounceAddress
         return localPart.Length <= LongestLocalPart && !localPart.Contains('+', StringComparison.Ordinal) && localPart[0] != '"' ? new BounceAddress(localPart, address[(at + 1)..]) : null;
     }
 
-    public MailboxAddress Of(string token) => new("", $"{_localPart}+{token}@{_domain}");
+    /// <summary>Null for the name of a message to somebody who is no recipient of a mailing, such as an officer.</summary>
+    public MailboxAddress? Of(string token) => token.Length == Tokens.Length ? new MailboxAddress("", $"{_localPart}+{token}@{_domain}") : null;
 
     /// <summary>The tokens in a header field that names such addresses, whatever the local part: a provider may rewrite it.</summary>
     public static IEnumerable<string> TokensIn(string field) => Tagged().Matches(field).Select(match => match.Groups[1].Value.ToLowerInvariant());

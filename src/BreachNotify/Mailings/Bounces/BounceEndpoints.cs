@@ -33,11 +33,10 @@ public static class BounceEndpoints
     {
         var bounces = api.MapGroup("/bounces").WithTags("Bounces");
         bounces.MapGet("/", Sources).RequireAuthorization(Policies.Reader).WithSummary("The ways in which bounces come, and what came");
-        // Each proves itself by what its provider signs or knows.
-        var reports = bounces.MapGroup("").AllowAnonymous().ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status404NotFound);
-        reports.MapPost($"/{Ses}", FromSes).WithSummary("Amazon SES by an Amazon SNS topic");
-        reports.MapPost($"/{Postmark}", FromPostmark).WithSummary("Postmark's bounce and spam complaint webhooks");
-        reports.MapPost($"/{SendGrid}", FromSendGrid).WithSummary("SendGrid's signed event webhook");
+        // Described in docs/bounces.md alone: providers call them, not clients.
+        bounces.MapPost($"/{Ses}", FromSes).AllowAnonymous().ExcludeFromDescription();
+        bounces.MapPost($"/{Postmark}", FromPostmark).AllowAnonymous().ExcludeFromDescription();
+        bounces.MapPost($"/{SendGrid}", FromSendGrid).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <param name="Reason">Why the mailbox cannot be read now.</param>

@@ -87,6 +87,6 @@ public sealed class Destroying(MailingStore mailings, AudienceStore audiences, R
         await audiences.DeletePeople(audience, stop);
         stop.ThrowIfCancellationRequested();
         await database.Compact();
-        await retentions.Erased(mailing, await ledger.Hash(audience));
+        await retentions.Erased(mailing, await ledger.Hash(audience, asCompleted: true));
     }
 }

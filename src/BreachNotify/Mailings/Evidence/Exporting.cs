@@ -8,7 +8,7 @@ using NodaTime;
 namespace BreachNotify.Mailings.Evidence;
 
 /// <summary>Writes what a mailing leaves as evidence: who was told what and when, and what proves it.</summary>
-public sealed class Exporting(MailingStore mailings, AudienceStore audiences, RecipientList recipients, NarrowingStore narrowings, JournalReader journal, Database database, TimeProvider clock)
+public sealed class Exporting(MailingStore mailings, AudienceStore audiences, RecipientList recipients, NarrowingStore narrowings, HygieneList hygiene, Families families, JournalReader journal, Database database, TimeProvider clock)
 {
     private const string Manifest = "manifest.json";
 
@@ -75,12 +75,12 @@ public sealed class Exporting(MailingStore mailings, AudienceStore audiences, Re
         {
             await archive.Add($"templates/{name}", text);
         }
-        using var people = isDestroyed ? null : new PeopleFiles(audiences, database, audience, letter);
+        using var people = isDestroyed ? null : new PeopleFiles(audiences, hygiene, families, audience, letter);
         var ledger = await new LedgerFiles(archive, recipients, audience, people).Write();
         await archive.Add("ledger.json", EvidenceArchive.Json(new
         {
             Hash = ledger,
-            HowToRecompute = "For each row of recipients.csv in its order, join line (8 bytes), stateNumber, attempts and doubts (4 bytes each), all big-endian; SHA-256 over all rows.",
+            HowToRecompute = "For each row of recipients.csv in its order, join line (8 bytes), the number of the state, attempts and doubts (4 bytes each), all big-endian; SHA-256 over all rows. The number of the state is completedAs where there is one, since a bounce moved the person after the mailing was completed, else stateNumber.",
             States = Enum.GetValues<DeliveryState>().ToDictionary(Words<DeliveryState>.Of, state => (int)state),
             JournalledIn = entries.LastOrDefault(entry => Verifying.LedgerIn(entry) is not null)?.Sequence,
         }));

@@ -16,7 +16,7 @@ public sealed class LedgerFiles(EvidenceArchive archive, RecipientList recipient
         using var hash = new LedgerHash();
         await archive.Add("recipients.csv", file => WriteLines(file, onlyDoubtful: false, (line, person) =>
         {
-            hash.Add(Audience.LineOf(line.Id), line.State, line.Attempts, line.Doubts);
+            hash.Add(Audience.LineOf(line.Id), line.CompletedAs ?? line.State, line.Attempts, line.Doubts);
             people?.Consider(line, person!);
         }));
         await archive.Add("doubtful.csv", file => WriteLines(file, onlyDoubtful: true, (_, _) => { }));
@@ -30,7 +30,7 @@ public sealed class LedgerFiles(EvidenceArchive archive, RecipientList recipient
     private async Task WriteLines(Stream file, bool onlyDoubtful, Action<LedgerLine, Recipient?> seen)
     {
         await using var writer = new StreamWriter(file, new UTF8Encoding(false), bufferSize: 1 << 15);
-        await writer.WriteAsync(CsvLine("line", "email", "name", "language", "reference", "state", "stateNumber", "attempts", "doubts", "firstAt", "reply"));
+        await writer.WriteAsync(CsvLine("line", "email", "name", "language", "reference", "state", "stateNumber", "attempts", "doubts", "firstAt", "reply", "completedAs"));
         var after = 0L;
         while (await recipients.Lines(audience, onlyDoubtful, after, PageSize) is { Count: > 0 } lines)
         {
@@ -41,10 +41,9 @@ public sealed class LedgerFiles(EvidenceArchive archive, RecipientList recipient
                 await writer.WriteAsync(CsvLine(
                     Number(Audience.LineOf(line.Id)), person?.Email, person?.Name, person?.Language, person?.Reference,
                     Words<DeliveryState>.Of((DeliveryState)line.State), Number(line.State), Number(line.Attempts), Number(line.Doubts),
-                    line.FirstAt is { } first ? Moment.Format(first) : "", people?.ReplyIn(line)));
+                    line.FirstAt is { } first ? Moment.Format(first) : "", people?.ReplyIn(line), line.CompletedAs is { } completed ? Number(completed) : ""));
             }
             after = Audience.LineOf(lines[^1].Id);
         }
     }
-
 }

@@ -1,11 +1,10 @@
 using System.Text;
-using BreachNotify.Storage;
 using static BreachNotify.Mailings.AudiencePage;
 
 namespace BreachNotify.Mailings.Evidence;
 
-/// <summary>Opens the people of an archive, and writes what only they make possible: sample letters and rejected rows.</summary>
-public sealed class PeopleFiles(AudienceStore audiences, Database database, Audience audience, FrozenLetter letter) : IDisposable
+/// <summary>Opens the people of an archive, and writes what only they make possible: sample letters, and the people of the file who are not in the ledger.</summary>
+public sealed class PeopleFiles(AudienceStore audiences, HygieneList hygiene, Families families, Audience audience, FrozenLetter letter) : IDisposable
 {
     private const int PageSize = 1000;
 
@@ -28,10 +27,15 @@ public sealed class PeopleFiles(AudienceStore audiences, Database database, Audi
 
     public async Task Write(EvidenceArchive archive)
     {
-        await archive.Add("rejections.csv", WriteRejections);
+        await WritePages(archive, "covered.csv", "line,firstLine,email,name,language,reference", after => hygiene.Covered(audience, _composer.Key, after, PageSize), person => person.Line,
+            person => [Number(person.Line), Number(person.FirstLine), person.Email, person.Name, person.Language, person.Reference]);
+        await WritePages(archive, "left-out.csv", "line,email,name,language,reference", after => hygiene.LeftOut(audience, _composer.Key, after, PageSize), person => person.Line,
+            person => [Number(person.Line), person.Email, person.Name, person.Language, person.Reference]);
+        await WritePages(archive, "rejections.csv", "line,column,value,reason", after => audiences.Rejections(audience, _composer.Key, after, PageSize), rejection => rejection.Line,
+            rejection => [Number(rejection.Line), rejection.Column, rejection.Value, rejection.Reason]);
         foreach (var (language, line) in _samples)
         {
-            var covered = audience.Family ? await database.Read(connection => Families.Covered(connection, database.Engine, [line.Id])[line.Id].ToList()) : null;
+            var covered = await families.CoveredBy(audience, line.Id);
             var message = _composer.Compose(new Leased(line.Id, line.Attempts, line.Doubts, line.FirstAt!.Value.ToUnixTimeTicks(), false, line.Sealed!, line.Address, covered), line.FirstAt.Value);
             await archive.Add($"letters/{language}.eml", message.Bytes);
         }
@@ -39,18 +43,16 @@ public sealed class PeopleFiles(AudienceStore audiences, Database database, Audi
 
     public void Dispose() => _composer.Dispose();
 
-    private async Task WriteRejections(Stream file)
+    private static Task WritePages<T>(EvidenceArchive archive, string name, string columns, Func<long, Task<List<T>>> page, Func<T, long> lineOf, Func<T, string?[]> values) => archive.Add(name, async file =>
     {
         await using var writer = new StreamWriter(file, new UTF8Encoding(false));
-        await writer.WriteAsync(CsvLine("line", "column", "value", "reason"));
-        var after = 0L;
-        while (await audiences.Rejections(audience, _composer.Key, after, PageSize) is { Count: > 0 } rejections)
+        await writer.WriteAsync(columns + "\r\n");
+        for (var after = 0L; await page(after) is { Count: > 0 } items; after = lineOf(items[^1]))
         {
-            foreach (var rejection in rejections)
+            foreach (var item in items)
             {
-                await writer.WriteAsync(CsvLine(Number(rejection.Line), rejection.Column, rejection.Value, rejection.Reason));
+                await writer.WriteAsync(CsvLine(values(item)));
             }
-            after = rejections[^1].Line;
         }
-    }
+    });
 }

@@ -46,7 +46,7 @@ public sealed class RetentionStore(Database database, TimeProvider clock)
         {
             throw Refusal.Conflict($"{underWay} messages of the mailing are still being settled; destroy it when they are.");
         }
-        connection.Execute("UPDATE audiences SET state = 'destroyed', data_key = NULL, extremes = NULL WHERE id = @Id", new { audience.Id }, transaction);
+        connection.Execute("UPDATE audiences SET state = 'destroyed', data_key = NULL, extremes = NULL, profile = NULL WHERE id = @Id", new { audience.Id }, transaction);
         Chain.Append(transaction, now, actor.Id, mailing.JournalSubject, "mailing.destroyed", new { Reason = reason, mailing.Hash });
     });
 

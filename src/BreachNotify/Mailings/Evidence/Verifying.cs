@@ -100,10 +100,9 @@ public sealed class Verifying(MailingStore mailings, AudienceStore audiences, Na
     private async Task<Check> LedgerOf(Mailing mailing, Audience audience, IReadOnlyList<Entry> entries)
     {
         const string What = "ledger";
-        // What bounced after the completion has entries of its own; the hash of the completion is over everybody as they stood then.
-        var isCompleted = mailing.State == MailingState.Completed;
-        var computed = await ledger.Hash(audience, asCompleted: isCompleted);
-        if (mailing.State is not (MailingState.Completed or MailingState.Cancelled) || entries.LastOrDefault(entry => LedgerIn(entry) is not null && (entry.Kind == "mailing.completed" || !isCompleted)) is not { } entry)
+        // What bounced after the completion has entries of its own; every hash since then is over everybody as they stood at it.
+        var computed = await ledger.Hash(audience, asCompleted: true);
+        if (mailing.State is not (MailingState.Completed or MailingState.Cancelled) || entries.LastOrDefault(entry => LedgerIn(entry) is not null) is not { } entry)
         {
             return new Check(What, null, null, computed, "Nothing to compare with: the hash is journalled when the mailing is completed, or when the evidence of an ended one is exported.");
         }

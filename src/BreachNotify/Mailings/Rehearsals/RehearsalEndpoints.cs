@@ -37,7 +37,7 @@ public static class RehearsalEndpoints
         return TypedResults.Created($"/api/v1/mailings/{rehearsal}", new CreatedRehearsal(rehearsal, id));
     }
 
-    private static async Task<Ok<RehearsalReport>> Samples(string id, MailingStore mailings, AudienceStore audiences, RecipientList recipients, RehearsalStore rehearsals)
+    private static async Task<Ok<RehearsalReport>> Samples(string id, MailingStore mailings, AudienceStore audiences, RecipientList recipients, Families families, RehearsalStore rehearsals)
     {
         var mailing = await mailings.Get(id);
         var (mode, tally) = await rehearsals.Get(id);
@@ -63,7 +63,7 @@ public static class RehearsalEndpoints
                 return;
             }
             var line = (await recipients.Lines(audience, onlyDoubtful: false, Audience.LineOf(row) - 1, 1)).Single();
-            var message = composer.Compose(new Leased(line.Id, line.Attempts, line.Doubts, line.FirstAt?.ToUnixTimeTicks(), false, line.Sealed!), mailing.CreatedAt);
+            var message = composer.Compose(new Leased(line.Id, line.Attempts, line.Doubts, line.FirstAt?.ToUnixTimeTicks(), false, line.Sealed!, line.Address, await families.CoveredBy(audience, row)), mailing.CreatedAt);
             samples.Add(new SampleMessage(kind, language, Audience.LineOf(row), sample.Bytes, Encoding.UTF8.GetString(message.Bytes.Span)));
         }
     }

@@ -66,7 +66,7 @@ public abstract class EvidenceTests
 
         using var frozen = JsonDocument.Parse(files["frozen.json"]);
         Assert.Equal(frozen.RootElement.GetProperty("hash").GetString(), Prefixed(SHA256.HashData(
-            [.. CanonicalJson.Canonicalize(frozen.RootElement.GetProperty("letter")), .. Convert.FromHexString(frozen.RootElement.GetProperty("peopleDigest").GetString()!)])));
+            [.. CanonicalJson.Canonicalize(frozen.RootElement.GetProperty("letter")), .. Convert.FromHexString(frozen.RootElement.GetProperty("peopleDigest").GetString()!), .. Convert.FromHexString(frozen.RootElement.GetProperty("leftOutDigest").GetString()!)])));
     }
 
     [Fact]
@@ -142,6 +142,43 @@ public abstract class EvidenceTests
     }
 
     [Fact]
+    public async Task A_bounce_after_the_end_changes_the_row_and_not_the_proof()
+    {
+        await using var service = await ServiceUnderTest.Run(await NewDatabase());
+        var mailing = await MailingUnderTest.Draft(service);
+        await mailing.Started(6);
+        await mailing.Completed();
+        await service.Database.Write(transaction => transaction.Connection!.Execute(
+            """
+            INSERT INTO returned (id, bounced, completed_as) SELECT MAX(id), 1, 3 FROM ledger;
+            UPDATE ledger SET state = 5 WHERE id = (SELECT MAX(id) FROM ledger);
+            UPDATE mailing_counts SET accepted = accepted - 1, rejected = rejected + 1;
+            """,
+            transaction: transaction));
+
+        var files = await Archive(await Export(service, mailing));
+
+        Assert.True((await mailing.Get("verify")).GetProperty("holds").GetBoolean());
+        var bounced = Assert.Single(Rows(files["recipients.csv"]), row => row[5] == "rejected");
+        Assert.Equal(("5", "3"), (bounced[6], bounced[11]));
+        var completed = (await service.Administrator.GetJson("/api/v1/journal")).GetProperty("items").EnumerateArray().Single(entry => entry.GetProperty("kind").GetString() == "mailing.completed");
+        Assert.Equal(LedgerHash(Rows(files["recipients.csv"])), completed.GetProperty("payload").GetProperty("ledger").GetString());
+    }
+
+    [Fact]
+    public async Task Whom_another_letter_tells_is_in_the_archive_too()
+    {
+        await using var service = await ServiceUnderTest.Run(await NewDatabase());
+        var mailing = await MailingUnderTest.Draft(service);
+        await Send(mailing, MailingUnderTest.People(3) + "person1@mail.example,Somebody else,de,R9\n");
+
+        var files = await Archive(await Export(service, mailing));
+
+        Assert.Equal(["5", "3", "person1@mail.example", "Somebody else", "de", "R9"], Assert.Single(Rows(files["covered.csv"])));
+        Assert.Empty(Rows(files["left-out.csv"]));
+    }
+
+    [Fact]
     public async Task A_decision_about_the_doubtful_after_the_end_gives_a_new_hash_that_holds()
     {
         await using var server = new RecordingSmtpServer(atDot: (number, _) => number == 2 ? RecordingSmtpServer.CloseAfterDot : null);
@@ -212,7 +249,7 @@ public abstract class EvidenceTests
         {
             var entry = new byte[20];
             BinaryPrimitives.WriteInt64BigEndian(entry, long.Parse(row[0], null));
-            BinaryPrimitives.WriteInt32BigEndian(entry.AsSpan(8), int.Parse(row[6], null));
+            BinaryPrimitives.WriteInt32BigEndian(entry.AsSpan(8), int.Parse(row[11].Length > 0 ? row[11] : row[6], null));
             BinaryPrimitives.WriteInt32BigEndian(entry.AsSpan(12), int.Parse(row[7], null));
             BinaryPrimitives.WriteInt32BigEndian(entry.AsSpan(16), int.Parse(row[8], null));
             bytes.Write(entry);

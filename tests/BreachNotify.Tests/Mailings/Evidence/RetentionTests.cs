@@ -78,7 +78,7 @@ public abstract class RetentionTests
 
         Assert.Equal(before.GetProperty("counts").ToString(), after.GetProperty("counts").ToString());
         var officer = await service.As(Role.Officer);
-        foreach (var list in new[] { "recipients", "doubtful", "rejections" })
+        foreach (var list in new[] { "recipients", "doubtful", "rejections", "duplicates", "flags", "left-out", "unreached", "unreached/summary", "plan" })
         {
             var problem = await Problem.Of(await officer.GetAsync(new Uri($"/api/v1/mailings/{mailing.Id}/{list}", UriKind.Relative)));
             Assert.Equal(410, problem.Status);
@@ -103,8 +103,8 @@ public abstract class RetentionTests
         Assert.Equal(3, hashes.Count);
         Assert.Equal([EvidenceTests.LedgerHash(EvidenceTests.Rows(files["recipients.csv"]))], hashes.Distinct());
         Assert.Equal((0, 0, 0), await service.Database.Read(connection => connection.QuerySingle<(long, long, long)>(
-            "SELECT (SELECT COUNT(*) FROM recipients), (SELECT COUNT(*) FROM unsuited_rows), (SELECT COUNT(*) FROM ledger WHERE reply IS NOT NULL)")));
-        Assert.Null(await service.Database.Read(connection => connection.QuerySingle<byte[]?>("SELECT data_key FROM audiences")));
+            "SELECT (SELECT COUNT(*) FROM recipients), (SELECT COUNT(*) FROM unsuited_rows) + (SELECT COUNT(*) FROM flagged_rows), (SELECT COUNT(*) FROM ledger WHERE reply IS NOT NULL)")));
+        Assert.Null(await service.Database.Read(connection => connection.QuerySingle<byte[]?>("SELECT COALESCE(data_key, extremes, profile) FROM audiences")));
     }
 
     [Fact]
