@@ -1,7 +1,7 @@
-using CsCheck;
 using BreachNotify.Law.Fines;
 using BreachNotify.Law.Fining;
 using BreachNotify.Law.Gdpr;
+using CsCheck;
 using NodaTime;
 
 namespace BreachNotify.Law.Tests.Fines;

@@ -11,7 +11,7 @@ public static class EvidenceEndpoints
 {
     public static void MapEvidence(this IEndpointRouteBuilder mailing)
     {
-        mailing.MapGet("/evidence", Export).RequireAuthorization(Policies.Officer).WithSummary("Everything that shows who was told what and when, as a ZIP file");
+        mailing.MapGet("/evidence", Export).RequireAuthorization(Policies.Officer).WithSummary("Everything that shows who was told what and when, as a ZIP file").Produces<Stream>(StatusCodes.Status200OK, "application/zip").ProducesProblem(StatusCodes.Status409Conflict);
         mailing.MapGet("/verify", Verify).RequireAuthorization(Policies.Reader).WithSummary("Whether rows, letter and counts are still those that were journalled");
         mailing.MapPost("/retention", Extend).RequireAuthorization(Policies.Officer).WithSummary("Keeps the people of the mailing longer, with the reason");
         mailing.MapPost("/destroy", Destroy).RequireAuthorization(Policies.Officer).WithSummary("Destroys the people of an ended mailing for good; the body repeats the mailing's hash");
