@@ -538,7 +538,7 @@ public sealed partial class PumpRun(
 
     private static string DomainOf(string? address) => address is null ? "" : address[(address.LastIndexOf('@') + 1)..];
 
-    private Instant Now() => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    private Instant Now() => worker.Watch();
 
     /// <summary>A server's reply often quotes the address, which must not reach the journal.</summary>
     private static string Anonymous(string text) => Address().Replace(text, "(address)");

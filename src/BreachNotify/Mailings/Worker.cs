@@ -24,7 +24,9 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
         "INSERT INTO workers (seen_at) VALUES (@Now) RETURNING id", new { Now = Now(clock) }, transaction)).GetAwaiter().GetResult());
 
     private readonly SemaphoreSlim _pass = new(1);
-    private (Instant Wall, long Timer)? _lastPass;
+    private readonly Lock _watch = new();
+    private (Instant Wall, long Timer)? _seen;
+    private bool _wentBack;
 
     /// <summary>The last sign of life of each other process, and since when by this process's own timer it is the last.</summary>
     private readonly Dictionary<long, (long Sign, long Since)> _others = [];
@@ -78,12 +80,25 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
 
     public void Dispose() => _pass.Dispose();
 
-    /// <summary>Whether the wall clock was set back since the last pass, as the timer, which is never set, shows.</summary>
+    /// <summary>
+    /// The wall clock, watched by whoever asks for it: was it set back since somebody last asked, as the timer, which is
+    /// never set, shows? Then the next pass calls up everybody who waits.
+    /// </summary>
+    public Instant Watch()
+    {
+        lock (_watch)
+        {
+            var now = (Wall: Now(clock), Timer: clock.GetTimestamp());
+            _wentBack |= _seen is { } before && now.Wall - before.Wall < Duration.FromTimeSpan(clock.GetElapsedTime(before.Timer, now.Timer)) - Leeway;
+            _seen = now;
+            return now.Wall;
+        }
+    }
+
     private bool ClockWentBack()
     {
-        var (last, now) = (_lastPass, (Wall: Now(clock), Timer: clock.GetTimestamp()));
-        _lastPass = now;
-        return last is { } before && now.Wall - before.Wall < Duration.FromTimeSpan(clock.GetElapsedTime(before.Timer, now.Timer)) - Leeway;
+        Watch();
+        return Interlocked.Exchange(ref _wentBack, false);
     }
 
     /// <summary>Begins a scheduled mailing whose hour has come, unless it is so long past that a person must look first.</summary>
