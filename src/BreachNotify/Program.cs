@@ -4,6 +4,7 @@ using BreachNotify.Breaches;
 using BreachNotify.Calendars;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
+using BreachNotify.Documentation;
 using BreachNotify.Filings;
 using BreachNotify.Fines;
 using BreachNotify.Http;
@@ -61,6 +62,7 @@ public static class Program
         services.AddSingleton<ChangedBreaches>(provider => provider.GetRequiredService<BreachStore>().Changed);
         services.AddSingleton<RecordAct>(provider => provider.GetRequiredService<BreachStore>().Act);
         services.AddFilings(configuration.Read<PrintOptions>("Print"));
+        services.AddSingleton<RegisterEntries>();
         services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddAlarms(configuration.Read<AlarmOptions>("Alarms"));
         services.AddSingleton<CalendarFeeds>();
@@ -85,6 +87,7 @@ public static class Program
         api.MapNotices();
         api.MapFiled();
         api.MapNoticeFiles();
+        api.MapDocumentation();
         api.MapAlarms();
         api.MapCalendars();
         api.MapMailings();

@@ -13,9 +13,12 @@ public sealed class Dossiers(FindBreach findBreach, NoticeStore notices, NoticeF
     public async Task<Dossier> Open(string id, string? at = null)
     {
         var knownAt = Moment.FromQuery("at", at);
-        var breach = await findBreach(id, knownAt) ?? throw Refusal.NotFound("breach", id, at);
-        return new Dossier(breach, await notices.Answers(id, knownAt), await notices.Filings(id, knownAt), await files.Of(id, knownAt), knownAt ?? clock.GetCurrentInstant());
+        return await Of(await findBreach(id, knownAt) ?? throw Refusal.NotFound("breach", id, at), knownAt);
     }
+
+    /// <param name="knownAt">The instant at which the record was as given; default now.</param>
+    public async Task<Dossier> Of(Breach breach, Instant? knownAt = null) => new(
+        breach, await notices.Answers(breach.Id, knownAt), await notices.Filings(breach.Id, knownAt), await files.Of(breach.Id, knownAt), knownAt ?? clock.GetCurrentInstant());
 
     /// <summary>The notice to one recipient with the difference to the filing it follows.</summary>
     /// <param name="dossier">What is known.</param>

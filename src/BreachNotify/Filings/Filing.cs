@@ -29,6 +29,8 @@ public sealed record Change(string Number, string Key, string Label, string? Bef
 /// <param name="Obligation">The obligation it meets, as in <c>/deadlines</c>.</param>
 /// <param name="Channel">How it was handed over.</param>
 /// <param name="AuthorityReference">The authority's own, once it is known.</param>
+/// <param name="ReasonsForDelay">As notified; null where none were needed or given.</param>
+/// <param name="ReasonForWithdrawal">As notified; null where nothing was withdrawn.</param>
 /// <param name="Content">SHA-256 of what was notified, in hexadecimal: RFC 8785 form of the answers by key.</param>
 /// <param name="Act">Id of the act in the register.</param>
 /// <param name="BreachVersion">The record it was made from.</param>
@@ -38,7 +40,7 @@ public sealed record Change(string Number, string Key, string Label, string? Bef
 /// <param name="Changes">What it changed against the filing before.</param>
 public sealed record Filing(
     long Number, string Recipient, string Obligation, NoticeKind Kind, Completeness Completeness, Instant FiledAt, string Channel, string? OwnReference,
-    string? AuthorityReference, Instant? ReferenceAt, string? Note, Instant RecordedAt, Actor RecordedBy, string Content, string Act, long BreachVersion,
+    string? AuthorityReference, Instant? ReferenceAt, string? Note, string? ReasonsForDelay, string? ReasonForWithdrawal, Instant RecordedAt, Actor RecordedBy, string Content, string Act, long BreachVersion,
     long AnswersVersion, string RuleBook, Timing Timing, IReadOnlyList<string> ToBeDetermined, IReadOnlyList<Change> Changes)
 {
     /// <summary>As it was known at an instant: a reference that came later was not.</summary>

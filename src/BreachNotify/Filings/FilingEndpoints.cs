@@ -63,17 +63,19 @@ public static class FilingEndpoints
         wanted.Require(ETagOf(notice), "The notice was changed since it was read: what was filed is not what stands here.");
         RefuseUnready(notice, changes, filing.Completeness);
 
-        var own = notice.Answers.TryGetValue(NoticeForm.OwnReference, out var reference) ? reference.GetString() : null;
+        var own = Answer(NoticeForm.OwnReference);
         var act = new BreachEndpoints.NewAct(
             filing.Completeness == Completeness.Withdrawn ? ActKind.Withdrawn : ActKind.Filed, filedAt, recipient, filing.Channel, own, filing.AuthorityReference, filing.Note, notice.Track.Duty.Id);
         var filed = await notices.File(
             id,
             new Filing(
                 0, recipient, notice.Track.Duty.Id, notice.Kind, filing.Completeness, filedAt, filing.Channel, own,
-                filing.AuthorityReference, filing.AuthorityReference is null ? null : now, filing.Note, now, actor, notice.Content, "", dossier.Breach.Version,
+                filing.AuthorityReference, filing.AuthorityReference is null ? null : now, filing.Note, Answer(NoticeForm.ReasonsForDelay), Answer(NoticeForm.ReasonForWithdrawal), now, actor, notice.Content, "", dossier.Breach.Version,
                 dossier.Added.Version, RuleBook.Current.Id, notice.Track.Timing, filing.Completeness == Completeness.Incomplete ? [.. notice.Missing.Select(field => field.Key)] : [], changes),
             new FiledAnswers(notice.Answers), dossier.LastTo(recipient), act, actor);
         return TypedResults.Created($"/api/v1/breaches/{id}/filings/{filed.Number.ToString(CultureInfo.InvariantCulture)}", filed);
+
+        string? Answer(string key) => notice.Answers.TryGetValue(key, out var answer) ? answer.GetString() : null;
     }
 
     /// <exception cref="Refusal">422: answers are missing. 409: there is nothing to follow up or to withdraw.</exception>

@@ -25,7 +25,7 @@ public static partial class NoticeForm
     internal const string Attachments = "attachments";
 
     private const string Law = "GDPR Art. 33";
-    private const string Template = "EDPB breach notification template, draft of 2026, section ";
+    private const string Template = "EDPB template (draft of 2026), section ";
 
     private static readonly FormSection Notification = new(1, "Notification",
     [

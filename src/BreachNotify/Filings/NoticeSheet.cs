@@ -22,7 +22,7 @@ public static class NoticeSheet
                 missing.Count > 0
                     ? $"Draft. It cannot be filed yet; missing: {string.Join("; ", missing.Select(field => $"{field.Number} {field.Label}"))}."
                     : "Draft as it could be filed now.",
-                notice.Track.Timing.InWords(),
+                notice.Track.Timing.InWords(notice.Track.Zone),
             ],
             [.. Changed(changes), .. notice.Sections.Select(section => new SheetPart($"{section.Number}. {section.Title}", [.. section.Fields.Where(IsPrinted).Select(field => Row(field.Field, field.Text ?? ToBeDetermined))])).Where(part => part.Rows.Count > 0)],
             $"Breach {notice.Dossier.Breach.Id}, draft for {notice.Track.Recipient}, SHA-256 {notice.Content}");
@@ -39,7 +39,7 @@ public static class NoticeSheet
             [
                 $"To: {authority.Name} ({filing.Recipient}), {Tracks.LegalBases[filing.Obligation]}.",
                 $"Filed {AnswerText.Print(filing.FiledAt, authority.Zone)} by {filing.Channel}{reference}; put on record {AnswerText.Print(filing.RecordedAt, authority.Zone)}.",
-                filing.Timing.InWords(),
+                filing.Timing.InWords(authority.Zone),
             ],
             [.. Changed(filing.Changes), .. NoticeForm.Sections.Select(section => new SheetPart($"{section.Number}. {section.Title}", [.. section.Fields.Select(field => Row(field, filed, filing, authority.Zone)).OfType<SheetRow>()])).Where(part => part.Rows.Count > 0)],
             $"Breach {breach}, filing {filing.Number}, SHA-256 {filing.Content}");

@@ -17,11 +17,13 @@ public sealed record ReadingNow(string Id, Instant Due, bool Passed);
 public sealed record Timing(Instant? Due, Instant? FiledAt, bool ReasonsRequired, IReadOnlyList<ReadingNow> Readings)
 {
     /// <summary>The readings by name, as a sentence.</summary>
-    public string InWords()
+    /// <param name="zone">In which their ends are printed; default UTC.</param>
+    public string InWords(DateTimeZone? zone = null)
     {
-        var passed = string.Join(", ", Readings.Where(reading => reading.Passed).Select(reading => $"{reading.Id} ({Moment.Format(reading.Due)})"));
-        var open = string.Join(", ", Readings.Where(reading => !reading.Passed).Select(reading => $"{reading.Id} ({Moment.Format(reading.Due)})"));
-        return $"Late under {(passed.Length > 0 ? passed : "no reading")}; in time under {(open.Length > 0 ? open : "no reading")}.";
+        return Readings.Count == 0 ? "The law gives no number of hours." : $"Late under {Named(passed: true)}; in time under {Named(passed: false)}.";
+
+        string Named(bool passed) => string.Join(", ", Readings.Where(reading => reading.Passed == passed).Select(reading =>
+            $"{reading.Id} ({(zone is null ? Moment.Format(reading.Due) : AnswerText.Print(reading.Due, zone))})")) is { Length: > 0 } names ? names : "no reading";
     }
 }
 

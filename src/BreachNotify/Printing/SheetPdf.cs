@@ -146,9 +146,13 @@ public sealed class SheetPdf : IDisposable
         {
             using var graphics = XGraphics.FromPdfPage(_document.Pages[i]);
             var y = _document.Pages[i].Height.Point - Margin;
-            graphics.DrawString(_feet[i], _small.Font, XBrushes.Black, new XPoint(Margin, y));
             var number = $"{i + 1} / {_document.PageCount}";
             graphics.DrawString(number, _small.Font, XBrushes.Black, new XPoint(Margin + Width - graphics.MeasureString(number, _small.Font).Width, y));
+            foreach (var line in _small.Wrap(_feet[i], Width - LabelWidth).Take(2))
+            {
+                graphics.DrawString(line, _small.Font, XBrushes.Black, new XPoint(Margin, y));
+                y += _small.Height;
+            }
         }
         (_document.Info.Title, _document.Info.Creator, _document.Language) = (_titleOfAll, "BreachNotify", "en");
         _document.Info.CreationDate = at.ToDateTimeUtc();
