@@ -22,17 +22,19 @@ public static class RegisterSheet
                 $"Register of personal data breaches (GDPR Art. 33(5)). Registered {AnswerText.Print(entry.RegisteredAt, zone)} by {entry.RegisteredBy.Name}; version {entry.Version} of {AnswerText.Print(entry.ChangedAt, zone)}.",
             ],
             [
-                new SheetPart("Facts", Rows(RegisterEntry.FactFields, entry.Facts, zone)),
-                new SheetPart("Effects", Rows(RegisterEntry.EffectFields, entry.Effects, zone)),
-                new SheetPart("Remedial action", [.. Rows(RegisterEntry.ActionFields, entry.RemedialAction, zone), .. entry.Advice is { } advice ? (SheetRow[])[new SheetRow("Advice to the people", advice)] : []]),
-                new SheetPart("Decisions", [.. entry.Decisions.Select(decision => new SheetRow(decision.Question, $"{decision.Answer}\n{string.Join('\n', decision.Reasons.Items)}", $"{AnswerText.Print(decision.DecidedAt, zone)}, {decision.DecidedBy.Name}, rule book {decision.RuleBook}, record version {decision.FactsVersion}"))]),
-                new SheetPart("What was done", [.. entry.Acts.Select(act => new SheetRow(AnswerText.Print(act.At, zone), Line(act, zone)))]),
-                new SheetPart("Notices to authorities", [.. entry.Notices.Select(filing => new SheetRow($"{filing.Number} to {filing.Recipient}", Line(filing, zone)))]),
-                new SheetPart("Files", [.. entry.Files.Select(file => new SheetRow(AnswerText.Print(file.AddedAt, zone), Line(file)))]),
-                new SheetPart("Mailings", [.. entry.Mailings.Select(mailing => new SheetRow(mailing.Id, Line(mailing, zone)))]),
+                Part("Facts", Rows(RegisterEntry.FactFields, entry.Facts, zone)),
+                Part("Effects", Rows(RegisterEntry.EffectFields, entry.Effects, zone)),
+                Part("Remedial action", [.. Rows(RegisterEntry.ActionFields, entry.RemedialAction, zone), .. entry.Advice is { } advice ? (SheetRow[])[new SheetRow("Advice to the people", advice)] : []]),
+                Part("Decisions", [.. entry.Decisions.Select(decision => new SheetRow(decision.Question, $"{decision.Answer}\n{string.Join('\n', decision.Reasons.Items)}", $"{AnswerText.Print(decision.DecidedAt, zone)}, {decision.DecidedBy.Name}, rule book {decision.RuleBook}, record version {decision.FactsVersion}"))]),
+                Part("What was done", [.. entry.Acts.Select(act => new SheetRow(AnswerText.Print(act.At, zone), Line(act, zone)))]),
+                Part("Notices to authorities", [.. entry.Notices.Select(filing => new SheetRow($"{filing.Number} to {filing.Recipient}", Line(filing, zone)))]),
+                Part("Files", [.. entry.Files.Select(file => new SheetRow(AnswerText.Print(file.AddedAt, zone), Line(file)))]),
+                Part("Mailings", [.. entry.Mailings.Select(mailing => new SheetRow(mailing.Id, Line(mailing, zone)))]),
             ],
             $"Breach {entry.Id}, version {entry.Version}");
     }
+
+    private static SheetPart Part(string heading, IReadOnlyList<SheetRow> rows) => new(heading, rows.Count > 0 ? rows : [new SheetRow("None", "")]);
 
     internal static string Line(Decision decision, DateTimeZone zone) =>
         $"{AnswerText.Print(decision.DecidedAt, zone)} {decision.DecidedBy.Name}: {decision.Question} {decision.Answer}. {string.Join(' ', decision.Reasons.Items)} (rule book {decision.RuleBook}, record version {decision.FactsVersion})";

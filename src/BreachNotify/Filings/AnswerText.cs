@@ -11,6 +11,7 @@ namespace BreachNotify.Filings;
 public static class AnswerText
 {
     private static readonly ZonedDateTimePattern LocalTime = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss' 'o<+HH:mm>' ('z')'", DateTimeZoneProviders.Tzdb);
+    private static readonly OffsetDateTimePattern LocalOffset = OffsetDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss' 'o<+HH:mm>");
     private static readonly NumberFormatInfo Grouped = new() { NumberGroupSeparator = "\u00a0" };
 
     /// <param name="zone">In which times are printed.</param>
@@ -30,6 +31,9 @@ public static class AnswerText
 
     /// <summary>Local time with offset and zone, so that nobody reads it as another place's.</summary>
     public static string Print(Instant instant, DateTimeZone zone) => LocalTime.Format(instant.InZone(zone));
+
+    /// <summary>The same without the zone's name, where it has been said already.</summary>
+    public static string WithOffset(Instant instant, DateTimeZone zone) => LocalOffset.Format(instant.InZone(zone).ToOffsetDateTime());
 
     private static string Print(long number) => number.ToString("#,0", Grouped);
 }

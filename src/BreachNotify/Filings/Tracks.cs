@@ -23,7 +23,7 @@ public sealed record Timing(Instant? Due, Instant? FiledAt, bool ReasonsRequired
         return Readings.Count == 0 ? "The law gives no number of hours." : $"Late under {Named(passed: true)}; in time under {Named(passed: false)}.";
 
         string Named(bool passed) => string.Join(", ", Readings.Where(reading => reading.Passed == passed).Select(reading =>
-            $"{reading.Id} ({(zone is null ? Moment.Format(reading.Due) : AnswerText.Print(reading.Due, zone))})")) is { Length: > 0 } names ? names : "no reading";
+            $"{reading.Id} ({(zone is null ? Moment.Format(reading.Due) : AnswerText.WithOffset(reading.Due, zone))})")) is { Length: > 0 } names ? names : "no reading";
     }
 }
 
@@ -54,16 +54,16 @@ public static class Tracks
     public static IReadOnlyList<Track> Of(Breach breach, Instant at)
     {
         var question = BreachQuestion.Of(breach);
-        var (today, awareAt) = (Duties(question), breach.AwareAt.Instant!.Value);
-        return [.. today.Select(duty =>
-        {
-            var act = new Act { Kind = ActKind.Filed, At = Moment.Format(Instant.Max(at, awareAt)), Recipient = duty.Recipient, Obligation = duty.Id };
-            var measured = duty.Filing ?? Duties(question with { Acts = [.. question.Acts ?? [], act] }).First(same => same.Id == duty.Id && same.Recipient == duty.Recipient).Filing;
-            return new Track(duty, new Timing(
-                duty.Due, duty.Filing?.At, measured is { ReasonsRequired: true },
-                [.. (duty.Readings ?? []).Select(reading => new ReadingNow(reading.Id, reading.Due, measured!.LateUnder.Contains(reading.Id)))]));
-        })];
+        var duties = Duties(question);
+        // Who was not notified yet is measured as if it were now.
+        var notices = duties.Where(duty => duty.Filing is null).Select(duty => new Act { Kind = ActKind.Filed, At = Moment.Format(Instant.Max(at, breach.AwareAt.Instant!.Value)), Recipient = duty.Recipient, Obligation = duty.Id });
+        var measured = Duties(question with { Acts = [.. question.Acts ?? [], .. notices] }).ToDictionary(duty => (duty.Id, duty.Recipient), duty => duty.Filing);
+        return [.. duties.Select(duty => new Track(duty, TimingOf(duty, measured[(duty.Id, duty.Recipient)])))];
     }
+
+    private static Timing TimingOf(Obligation duty, Law.Deadlines.Filing? measured) => new(
+        duty.Due, duty.Filing?.At, measured is { ReasonsRequired: true },
+        [.. (duty.Readings ?? []).Select(reading => new ReadingNow(reading.Id, reading.Due, measured!.LateUnder.Contains(reading.Id)))]);
 
     /// <exception cref="Refusal">404: the breach is not notified to that authority.</exception>
     public static Track Of(Breach breach, string recipient, Instant at)
@@ -75,5 +75,5 @@ public static class Tracks
                 : $"This breach is not notified to '{new FieldError("recipient", recipient, "").Value}'; it is to {string.Join(", ", tracks.Select(track => track.Recipient))}.");
     }
 
-    private static IEnumerable<Obligation> Duties(DeadlineQuestion question) => DeadlineRules.Answer(question).Obligations.Where(duty => LegalBases.ContainsKey(duty.Id));
+    private static List<Obligation> Duties(DeadlineQuestion question) => [.. DeadlineRules.Answer(question).Obligations.Where(duty => LegalBases.ContainsKey(duty.Id))];
 }

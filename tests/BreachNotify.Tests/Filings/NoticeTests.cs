@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using BreachNotify.Access;
+using BreachNotify.Law;
 using Dapper;
 
 namespace BreachNotify.Tests.Filings;
@@ -61,6 +62,10 @@ public abstract class NoticeTests : ServiceTests
 
         // Nothing new, nothing to follow up.
         Assert.Equal(409, (await Problem.Of(await File(id, "DE", """{"completeness":"incomplete","channel":"form"}"""))).Status);
+
+        // The hash of what was filed can be computed again from what was filed.
+        var answers = (await Officer.GetJson($"/api/v1/breaches/{id}/filings/1")).GetProperty("answers");
+        Assert.Equal(Text(first, "content"), Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Canonicalize(answers))));
 
         // The authority answers with its reference, and days later the rest is known.
         await Officer.PostJson($"/api/v1/breaches/{id}/filings/1/reference", new { authorityReference = "LDA-77" });
@@ -254,7 +259,7 @@ public abstract class NoticeTests : ServiceTests
         var bytes = Encoding.UTF8.GetBytes("Receipt with a findable secret");
         var receipt = await Created(await Upload(id, "?kind=receipt&filing=1", bytes, "attachment; filename*=UTF-8''Quittung%20f%C3%BCr%20uns.pdf"));
         Assert.Equal(("Quittung für uns.pdf", "application/pdf", bytes.Length), (Text(receipt, "name"), Text(receipt, "mediaType"), receipt.GetProperty("length").GetInt32()));
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), Text(receipt, "sha256"));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), Text(receipt, "sha256"));
         var download = await Officer.GetAsync(Path(id, $"files/{Text(receipt, "id")}"));
         Assert.Equal(bytes, await download.Content.ReadAsByteArrayAsync());
         Assert.Equal(("nosniff", "attachment"), (download.Headers.GetValues("X-Content-Type-Options").Single(), download.Content.Headers.ContentDisposition!.DispositionType));
