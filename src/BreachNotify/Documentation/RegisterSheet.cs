@@ -45,7 +45,7 @@ public static class RegisterSheet
     internal static string Line(Filing filing, DateTimeZone zone) =>
         $"{AnswerText.Print(filing.FiledAt, zone)} {(filing.Kind == NoticeKind.New ? "new" : "follow-up")}, {Words<Completeness>.Of(filing.Completeness)}, by {filing.Channel}{Said("; own reference ", filing.OwnReference)}{Said("; its reference ", filing.AuthorityReference)}{Said("; reasons for the delay: ", filing.ReasonsForDelay)}{Said("; withdrawn because: ", filing.ReasonForWithdrawal)}; {filing.Timing.InWords(zone)} SHA-256 {filing.Content}";
 
-    internal static string Line(NoticeFile file) => $"{Words<FileKind>.Of(file.Kind)}{(file.Filing is { } number ? $" of notice {number}" : "")}: {file.Name}, {file.Length} bytes, SHA-256 {file.Sha256}";
+    internal static string Line(NoticeFile file) => $"{Words<FileKind>.Of(file.Kind)}{(file.Filing is { } number ? $" of notice {number}" : "")}: {file.Name}, {file.Length} bytes, SHA-256 {file.Sha256}{(file.RemovedAt is null ? "" : ", removed")}";
 
     internal static string Line(MailingSummary mailing, DateTimeZone zone) =>
         $"{Words<MailingState>.Of(mailing.State)}: {mailing.Counts.Total} people, {mailing.Counts.Accepted} accepted, {mailing.Counts.Rejected} rejected, {mailing.Counts.InDoubt} in doubt, {mailing.Counts.OtherChannel} by another channel"

@@ -26,6 +26,7 @@ public sealed record Change(string Number, string Key, string Label, string? Bef
 
 /// <summary>A notice as it was filed with one authority.</summary>
 /// <param name="Number">1 for the first of the breach, over all its recipients.</param>
+/// <param name="Authority">Its name.</param>
 /// <param name="Obligation">The obligation it meets, as in <c>/deadlines</c>.</param>
 /// <param name="Channel">How it was handed over.</param>
 /// <param name="AuthorityReference">The authority's own, once it is known.</param>
@@ -39,7 +40,7 @@ public sealed record Change(string Number, string Key, string Label, string? Bef
 /// <param name="ToBeDetermined">Keys of what it left open.</param>
 /// <param name="Changes">What it changed against the filing before.</param>
 public sealed record Filing(
-    long Number, string Recipient, string Obligation, NoticeKind Kind, Completeness Completeness, Instant FiledAt, string Channel, string? OwnReference,
+    long Number, string Recipient, string Authority, string Obligation, NoticeKind Kind, Completeness Completeness, Instant FiledAt, string Channel, string? OwnReference,
     string? AuthorityReference, Instant? ReferenceAt, string? Note, string? ReasonsForDelay, string? ReasonForWithdrawal, Instant RecordedAt, Actor RecordedBy, string Content, string Act, long BreachVersion,
     long AnswersVersion, string RuleBook, Timing Timing, IReadOnlyList<string> ToBeDetermined, IReadOnlyList<Change> Changes)
 {
@@ -67,4 +68,9 @@ public enum FileKind
 /// <param name="Filing">Number of the filing it belongs to; a receipt always has one.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Sha256">Of the bytes as they came, in hexadecimal.</param>
-public sealed record NoticeFile(string Id, FileKind Kind, long? Filing, string Name, string MediaType, long Length, string Sha256, Instant AddedAt, Actor AddedBy);
+/// <param name="RemovedAt">Since then its bytes are gone.</param>
+public sealed record NoticeFile(string Id, FileKind Kind, long? Filing, string Name, string MediaType, long Length, string Sha256, Instant AddedAt, Actor AddedBy, Instant? RemovedAt = null)
+{
+    /// <summary>As it was known at an instant: a removal that came later was not.</summary>
+    public NoticeFile KnownAt(Instant at) => RemovedAt > at ? this with { RemovedAt = null } : this;
+}

@@ -3,6 +3,7 @@ using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
 using BreachNotify.Law;
+using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Operations;
 using BreachNotify.Printing;
@@ -34,6 +35,7 @@ public static class FilingEndpoints
     }
 
     /// <param name="FiledAt">When it was handed over; default now.</param>
+    /// <param name="Zone">IANA zone of a local time; default the authority's.</param>
     /// <param name="Channel">How: the authority's form, a portal, registered post.</param>
     public sealed record NewFiling(Completeness Completeness, string Channel, Moment? FiledAt = null, string? Zone = null, string? AuthorityReference = null, string? Note = null);
 
@@ -46,7 +48,7 @@ public static class FilingEndpoints
         var wanted = IfMatch.Of(context.Request);
         var filing = body.Value;
         var now = clock.GetCurrentInstant();
-        var filedAt = filing.FiledAt?.In(filing.Zone is { } zone ? Moment.ZoneOf(zone, "zone") : null, "filedAt") ?? now;
+        var filedAt = filing.FiledAt?.In(filing.Zone is { } zone ? Moment.ZoneOf(zone, "zone") : SupervisoryAuthorities.Find(recipient, Sector.Private)?.Zone, "filedAt") ?? now;
         var complaints = new Complaints();
         complaints.Line("channel", filing.Channel, LongestLine);
         complaints.Line("authorityReference", filing.AuthorityReference, LongestLine);
@@ -55,9 +57,10 @@ public static class FilingEndpoints
         complaints.ThrowIfAny();
 
         var dossier = await dossiers.Open(id);
-        if (filedAt < dossier.Breach.AwareAt.Instant!.Value)
+        NotBefore("awareness", dossier.Breach.AwareAt.Instant!.Value);
+        if (dossier.LastTo(recipient) is { } before)
         {
-            throw Refusal.Unprocessable(new FieldError("filedAt", Moment.Format(filedAt), $"Must not lie before awareness, {Moment.Format(dossier.Breach.AwareAt.Instant!.Value)}."));
+            NotBefore("the filing before", before.FiledAt);
         }
         var (notice, changes) = await dossiers.To(recipient, dossier, filedAt, filing.Completeness == Completeness.Withdrawn);
         wanted.Require(ETagOf(notice), "The notice was changed since it was read: what was filed is not what stands here.");
@@ -69,11 +72,19 @@ public static class FilingEndpoints
         var filed = await notices.File(
             id,
             new Filing(
-                0, recipient, notice.Track.Duty.Id, notice.Kind, filing.Completeness, filedAt, filing.Channel, own,
+                0, recipient, notice.Track.Duty.Addressee?.Name ?? recipient, notice.Track.Duty.Id, notice.Kind, filing.Completeness, filedAt, filing.Channel, own,
                 filing.AuthorityReference, filing.AuthorityReference is null ? null : now, filing.Note, Answer(NoticeForm.ReasonsForDelay), Answer(NoticeForm.ReasonForWithdrawal), now, actor, notice.Content, "", dossier.Breach.Version,
                 dossier.Added.Version, RuleBook.Current.Id, notice.Track.Timing, filing.Completeness == Completeness.Incomplete ? [.. notice.Missing.Select(field => field.Key)] : [], changes),
             new FiledAnswers(notice.Answers), dossier.LastTo(recipient), act, actor);
         return TypedResults.Created($"/api/v1/breaches/{id}/filings/{filed.Number.ToString(CultureInfo.InvariantCulture)}", filed);
+
+        void NotBefore(string what, Instant earliest)
+        {
+            if (filedAt < earliest)
+            {
+                throw Refusal.Unprocessable(new FieldError("filedAt", Moment.Format(filedAt), $"Must not lie before {what}, {Moment.Format(earliest)}."));
+            }
+        }
 
         string? Answer(string key) => notice.Answers.TryGetValue(key, out var answer) ? answer.GetString() : null;
     }

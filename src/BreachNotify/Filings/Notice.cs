@@ -121,7 +121,7 @@ public sealed class Notice
         Put(NoticeForm.LegalBasis, Track.LegalBasis);
         Put(NoticeForm.EarlierReference, Last?.AuthorityReference);
         Put(NoticeForm.AuthoritiesTold, Lines(Tracks.Of(Dossier.Breach, Dossier.At).Where(track => track.Recipient != Track.Recipient).Select(track => $"{track.Duty.Addressee?.Name ?? track.Recipient} ({track.Recipient})")));
-        Put(NoticeForm.Attachments, Lines(Dossier.Files.Where(file => file.Kind != FileKind.Receipt).Select(file => $"{FormWords.Print(Words<FileKind>.Of(file.Kind))}: {file.Name} (SHA-256 {file.Sha256})")));
+        Put(NoticeForm.Attachments, Lines(Dossier.Files.Where(file => file.Kind != FileKind.Receipt && file.RemovedAt is null).Select(file => $"{FormWords.Print(Words<FileKind>.Of(file.Kind))}: {file.Name} (SHA-256 {file.Sha256})")));
         Add(own, AnswerSource.Service);
         Add(Dossier.Added.Answers.Fields, AnswerSource.Person);
         Add(Dossier.Added.Answers.Recipients.GetValueOrDefault(Track.Recipient) ?? new Dictionary<string, JsonElement>(), AnswerSource.PersonForRecipient);

@@ -24,7 +24,9 @@ public static class NoticeFileEndpoints
         files.MapPost("", Add).RequireAuthorization(Policies.Officer).Accepts<Stream>("*/*").WithSummary("Adds a receipt of a filing or an attachment, at most 25 MB, in any media type")
             .TakesHeader("Content-Disposition", "attachment with the file's name, in filename or filename*.", required: true)
             .ProducesProblem(StatusCodes.Status409Conflict);
-        files.MapGet("/{file}", Download).RequireAuthorization(Policies.Officer).WithSummary("The bytes as they came").Produces<Stream>(StatusCodes.Status200OK, AnyType);
+        files.MapDelete("/{file}", Remove).RequireAuthorization(Policies.Officer).WithSummary("Deletes the bytes of a file that should not be here; its name and hash are kept")
+            .TakesHeader("Reason", "Why; it goes into the journal, so that it names nobody.", required: true).ProducesProblem(StatusCodes.Status410Gone);
+        files.MapGet("/{file}", Download).RequireAuthorization(Policies.Officer).WithSummary("The bytes as they came").Produces<Stream>(StatusCodes.Status200OK, AnyType).ProducesProblem(StatusCodes.Status410Gone);
     }
 
     private static async Task<Ok<Page<NoticeFile>>> List(string id, string? at, Dossiers dossiers) =>
@@ -60,14 +62,29 @@ public static class NoticeFileEndpoints
 
     private static async Task<FileContentHttpResult> Download(string id, string file, FindBreach findBreach, NoticeFileStore files, HttpContext context)
     {
-        _ = await findBreach(id) ?? throw Refusal.NotFound("breach", id);
-        var found = (await files.Of(id)).FirstOrDefault(known => known.Id == file) ?? throw Refusal.NotFound("file", file);
-        var content = (await files.ContentOf(id, file))!;
+        var found = await Find(id, file, findBreach, files);
+        var content = await files.ContentOf(id, file) ?? throw NoticeFileStore.Gone(file);
         // Never shown in place: what somebody uploaded may be a page with script.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return TypedResults.File(content, AnyType, found.Name, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\""));
+    }
+
+    private static async Task<NoContent> Remove(string id, string file, Actor actor, FindBreach findBreach, NoticeFileStore files, HttpContext context)
+    {
+        var reason = (string?)context.Request.Headers["Reason"];
+        var complaints = new Complaints();
+        complaints.Line("Reason", reason ?? "", 500);
+        complaints.ThrowIfAny();
+        await files.Remove(id, await Find(id, file, findBreach, files), reason!, actor);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<NoticeFile> Find(string id, string file, FindBreach findBreach, NoticeFileStore files)
+    {
+        _ = await findBreach(id) ?? throw Refusal.NotFound("breach", id);
+        return (await files.Of(id)).FirstOrDefault(known => known.Id == file) ?? throw Refusal.NotFound("file", file);
     }
 
     private static string? NameIn(HttpRequest request)

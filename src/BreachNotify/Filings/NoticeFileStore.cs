@@ -37,10 +37,30 @@ public sealed class NoticeFileStore(Database database, NoticeKeys keys, TimeProv
     public Task<IReadOnlyList<NoticeFile>> Of(string breach, Instant? knownAt = null) => database.Read<IReadOnlyList<NoticeFile>>(connection => keys.Find(connection, breach) is { } key
         ? [.. connection.Query<FileRow>(
             "SELECT id AS Id, description AS Description FROM notice_files WHERE breach = @Breach AND added_at <= @At ORDER BY id",
-            new { Breach = breach, At = knownAt ?? Instant.MaxValue }).Select(row => NoticeStore.Open<NoticeFile>(key, row.Description, Description(row.Id)))]
+            new { Breach = breach, At = knownAt ?? Instant.MaxValue }).Select(row => NoticeStore.Open<NoticeFile>(key, row.Description, Description(row.Id)))
+            .Select(file => knownAt is { } at ? file.KnownAt(at) : file)]
         : []);
 
-    /// <returns>Null if the breach has no such file.</returns>
+    /// <summary>Deletes the bytes of a file; that it was there, its name and its hash stay.</summary>
+    /// <exception cref="Refusal">410: they are gone already.</exception>
+    public Task Remove(string breach, NoticeFile file, string reason, Actor by) => database.Write(transaction =>
+    {
+        var key = keys.Hold(transaction, database.Engine, breach);
+        var now = clock.GetCurrentInstant();
+        var removed = transaction.Connection!.Execute(
+            "UPDATE notice_files SET description = @Description, content = NULL WHERE breach = @Breach AND id = @Id AND content IS NOT NULL",
+            new { file.Id, Breach = breach, Description = NoticeStore.Seal(key, file with { RemovedAt = now }, Description(file.Id)) },
+            transaction);
+        if (removed == 0)
+        {
+            throw Gone(file.Id);
+        }
+        Chain.Append(transaction, now, by.Id, NoticeStore.Subject(breach), "notice.fileRemoved", new { file.Id, file.Sha256, Reason = reason });
+    });
+
+    internal static Refusal Gone(string id) => new(StatusCodes.Status410Gone, $"The file '{id}' was removed; its name and hash are kept.");
+
+    /// <returns>Null if the breach has no such file, or it was removed.</returns>
     public Task<byte[]?> ContentOf(string breach, string id) => database.Read(connection =>
         keys.Find(connection, breach) is { } key
         && connection.QuerySingleOrDefault<byte[]>("SELECT content FROM notice_files WHERE breach = @Breach AND id = @Id", new { Breach = breach, Id = id }) is { } content

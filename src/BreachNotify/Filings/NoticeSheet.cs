@@ -31,17 +31,17 @@ public static class NoticeSheet
     /// <summary>The notice as it was filed.</summary>
     public static Sheet Filed(string breach, Filing filing, FiledAnswers filed)
     {
-        // Its name and zone; of the two of Bavaria the one for private bodies, which has the same zone.
-        var authority = SupervisoryAuthorities.Find(filing.Recipient, Sector.Private)!;
+        // Both authorities of Bavaria are in the same zone.
+        var zone = SupervisoryAuthorities.Find(filing.Recipient, Sector.Private)!.Zone;
         var reference = filing.AuthorityReference is { } number ? $", its reference {number}" : "";
         return new Sheet(
             $"Personal data breach: {(filing.Kind == NoticeKind.New ? "new notice" : "follow-up")}, {Words<Completeness>.Of(filing.Completeness)}",
             [
-                $"To: {authority.Name} ({filing.Recipient}), {Tracks.LegalBases[filing.Obligation]}.",
-                $"Filed {AnswerText.Print(filing.FiledAt, authority.Zone)} by {filing.Channel}{reference}; put on record {AnswerText.Print(filing.RecordedAt, authority.Zone)}.",
-                filing.Timing.InWords(authority.Zone),
+                $"To: {filing.Authority} ({filing.Recipient}), {Tracks.LegalBases[filing.Obligation]}.",
+                $"Filed {AnswerText.Print(filing.FiledAt, zone)} by {filing.Channel}{reference}; put on record {AnswerText.Print(filing.RecordedAt, zone)}.",
+                filing.Timing.InWords(zone),
             ],
-            [.. Changed(filing.Changes), .. NoticeForm.Sections.Select(section => new SheetPart($"{section.Number}. {section.Title}", [.. section.Fields.Select(field => Row(field, filed, filing, authority.Zone)).OfType<SheetRow>()])).Where(part => part.Rows.Count > 0)],
+            [.. Changed(filing.Changes), .. NoticeForm.Sections.Select(section => new SheetPart($"{section.Number}. {section.Title}", [.. section.Fields.Select(field => Row(field, filed, filing, zone)).OfType<SheetRow>()])).Where(part => part.Rows.Count > 0)],
             $"Breach {breach}, filing {filing.Number}, SHA-256 {filing.Content}");
     }
 

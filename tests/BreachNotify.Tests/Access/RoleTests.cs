@@ -50,6 +50,7 @@ public sealed partial class RoleTests
         ["GET /api/v1/breaches/{id}/files"] = Readers,
         ["POST /api/v1/breaches/{id}/files"] = [Role.Officer],
         ["GET /api/v1/breaches/{id}/files/{file}"] = [Role.Officer],
+        ["DELETE /api/v1/breaches/{id}/files/{file}"] = [Role.Officer],
         ["GET /api/v1/register"] = Readers,
         ["GET /api/v1/breaches/{id}/register"] = Readers,
         ["GET /api/v1/what-if/{proposal}"] = Readers,

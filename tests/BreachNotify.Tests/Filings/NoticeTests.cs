@@ -279,6 +279,47 @@ public abstract class NoticeTests : ServiceTests
         Assert.Contains("notice.fileAdded", journal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_file_that_should_not_be_here_is_removed_and_its_hash_stays()
+    {
+        var id = await Registered(Facts);
+        var added = await Created(await Upload(id, "?kind=phishingMail", [1, 2, 3], "attachment; filename=mail.eml"));
+        var path = Path(id, $"files/{Text(added, "id")}");
+        Service.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(("Reason", 400), (Assert.Single((await Problem.Of(await Officer.DeleteAsync(path))).Fields), (int)(await Officer.DeleteAsync(path)).StatusCode));
+        Assert.Equal(HttpStatusCode.NoContent, (await Remove()).StatusCode);
+        Assert.Equal(410, (await Problem.Of(await Officer.GetAsync(path))).Status);
+        Assert.Equal(410, (await Problem.Of(await Remove())).Status);
+        var kept = Assert.Single((await Officer.GetJson($"/api/v1/breaches/{id}/files")).GetProperty("items").EnumerateArray());
+        Assert.Equal((Text(added, "sha256"), "2026-11-22T13:00:00Z"), (Text(kept, "sha256"), Text(kept, "removedAt")));
+        Assert.Equal("empty", Text(Field(await Notice(id, "DE"), "attachments"), "state"));
+        Assert.Equal("answered", Text(Field(await Notice(id, "DE", "?at=2026-11-22T12:30:00Z"), "attachments"), "state"));
+
+        Task<HttpResponseMessage> Remove() => Officer.SendAsync(new HttpRequestMessage(HttpMethod.Delete, path) { Headers = { { "Reason", "Wrong file" } } });
+    }
+
+    [Fact]
+    public async Task A_law_without_hours_asks_for_no_reasons_and_a_local_time_is_read_in_the_authoritys_zone()
+    {
+        var id = await Registered("""{"title":"A","awareAt":"2026-11-22T10:00:00Z","authority":"CH","risk":"high","controller":{"name":"C","country":"CH"},"contact":{"name":"Ok","email":"ok@c.example"}}""");
+        Service.Clock.Advance(TimeSpan.FromDays(20));
+        var filed = await Created(await File(id, "CH", """{"completeness":"incomplete","channel":"form","filedAt":"2026-12-10T09:00"}"""));
+        Assert.Equal(("2026-12-10T08:00:00Z", "ch-fadp-24-1"), (Text(filed, "filedAt"), Text(filed, "obligation")));
+        Assert.False(filed.GetProperty("timing").GetProperty("reasonsRequired").GetBoolean());
+        Assert.Contains("no number of hours", await Officer.GetStringAsync(Path(id, "filings/1?format=html")), StringComparison.Ordinal);
+        await Answered(id, """{"fields":{"cause":"unknown"}}""", "\"0\"");
+        var refused = await Problem.Of(await File(id, "CH", """{"completeness":"incomplete","channel":"form","filedAt":"2026-12-10T08:59"}"""));
+        Assert.Equal((422, "filedAt"), (refused.Status, Assert.Single(refused.Fields)));
+    }
+
+    [Fact]
+    public async Task The_authority_for_public_bodies_of_Bavaria_is_named_on_what_was_filed_with_it()
+    {
+        var id = await Registered("""{"title":"A","awareAt":"2026-11-22T10:00:00Z","authority":"DE-BY","sector":"public","controller":{"name":"C","country":"DE"},"contact":{"name":"Ok","email":"ok@c.example"}}""");
+        await Created(await File(id, "DE-BY", """{"completeness":"incomplete","channel":"form"}"""));
+        Assert.Contains("To: Bayerischer Landesbeauftragter", await Officer.GetStringAsync(Path(id, "filings/1?format=html")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?kind=selfie", "attachment; filename=a.png", 400, "kind")]
     [InlineData("", "attachment; filename=a.png", 400, "kind")]

@@ -13,7 +13,7 @@ namespace BreachNotify.Tests.Filings;
 /// <summary>Notices as pages and files to be printed.</summary>
 public sealed class PrintTests
 {
-    private const string Hostile = "<script>alert('x')</script> & \"<b>\"\nsecond line é 漢 \u202e";
+    private const string Hostile = "<script>alert('x')</script> & \"<b>\"\nsecond line é 漢 😀 \u202e";
 
     [Fact]
     public async Task The_page_escapes_everything_fetches_nothing_and_runs_nothing()
