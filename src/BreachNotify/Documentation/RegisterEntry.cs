@@ -16,7 +16,7 @@ namespace BreachNotify.Documentation;
 public sealed record RegisterEntry(
     string Id, string Title, Instant AwareAt, Instant RegisteredAt, Actor RegisteredBy, long Version, Instant ChangedAt,
     IReadOnlyDictionary<string, JsonElement> Facts, IReadOnlyDictionary<string, JsonElement> Effects, IReadOnlyDictionary<string, JsonElement> RemedialAction, string? Advice,
-    IReadOnlyList<Decision> Decisions, IReadOnlyList<RecordedAct> Acts, IReadOnlyList<Filing> Notices, IReadOnlyList<NoticeFile> Files, IReadOnlyList<MailingSummary> Mailings)
+    IReadOnlyList<Decision> Decisions, IReadOnlyList<RecordedAct> Acts, IReadOnlyList<FiledNotice> Notices, IReadOnlyList<NoticeFile> Files, IReadOnlyList<MailingSummary> Mailings)
 {
     private static readonly FrozenSet<string> OfOneNotice = new[]
     {

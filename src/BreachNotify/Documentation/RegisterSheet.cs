@@ -6,7 +6,6 @@ using BreachNotify.Law.Deadlines;
 using BreachNotify.Mailings;
 using BreachNotify.Printing;
 using NodaTime;
-using Filing = BreachNotify.Filings.Filing;
 
 namespace BreachNotify.Documentation;
 
@@ -42,7 +41,7 @@ public static class RegisterSheet
     internal static string Line(RecordedAct act, DateTimeZone zone) =>
         $"{AnswerText.Print(act.At, zone)} {Words<ActKind>.Of(act.Kind)}{Said(" to ", act.Recipient)}{Said(" by ", act.Channel)}{Said("; own reference ", act.OwnReference)}{Said("; its reference ", act.AuthorityReference)}{Said("; ", act.Note)} (recorded {AnswerText.Print(act.RecordedAt, zone)}, {act.RecordedBy.Name})";
 
-    internal static string Line(Filing filing, DateTimeZone zone) =>
+    internal static string Line(FiledNotice filing, DateTimeZone zone) =>
         $"{AnswerText.Print(filing.FiledAt, zone)} {(filing.Kind == NoticeKind.New ? "new" : "follow-up")}, {Words<Completeness>.Of(filing.Completeness)}, by {filing.Channel}{Said("; own reference ", filing.OwnReference)}{Said("; its reference ", filing.AuthorityReference)}{Said("; reasons for the delay: ", filing.ReasonsForDelay)}{Said("; withdrawn because: ", filing.ReasonForWithdrawal)}; {filing.Timing.InWords(zone)} SHA-256 {filing.Content}";
 
     internal static string Line(NoticeFile file) => $"{Words<FileKind>.Of(file.Kind)}{(file.Filing is { } number ? $" of notice {number}" : "")}: {file.Name}, {file.Length} bytes, SHA-256 {file.Sha256}{(file.RemovedAt is null ? "" : ", removed")}";

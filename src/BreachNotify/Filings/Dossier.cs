@@ -9,11 +9,11 @@ namespace BreachNotify.Filings;
 /// <param name="Filed">What was filed, oldest first.</param>
 /// <param name="Files">What was attached.</param>
 /// <param name="At">The instant.</param>
-public sealed record Dossier(Breach Breach, AnswersVersion Added, IReadOnlyList<Filing> Filed, IReadOnlyList<NoticeFile> Files, Instant At)
+public sealed record Dossier(Breach Breach, AnswersVersion Added, IReadOnlyList<FiledNotice> Filed, IReadOnlyList<NoticeFile> Files, Instant At)
 {
     /// <summary>The last filing to a recipient; null while there is none.</summary>
-    public Filing? LastTo(string recipient) => Filed.LastOrDefault(filing => filing.Recipient == recipient);
+    public FiledNotice? LastTo(string recipient) => Filed.LastOrDefault(filing => filing.Recipient == recipient);
 
     /// <summary>What the next notice to a recipient can be compared with: nothing after a withdrawal.</summary>
-    public Filing? StandingTo(string recipient) => LastTo(recipient) is { Completeness: not Completeness.Withdrawn } last ? last : null;
+    public FiledNotice? StandingTo(string recipient) => LastTo(recipient) is { Completeness: not Completeness.Withdrawn } last ? last : null;
 }

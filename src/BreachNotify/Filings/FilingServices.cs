@@ -12,5 +12,6 @@ public static class FilingServices
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<NoticeFileStore>();
         services.AddSingleton<Dossiers>();
+        services.AddSingleton<Notifying>();
     }
 }

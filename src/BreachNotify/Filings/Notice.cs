@@ -77,7 +77,7 @@ public sealed class Notice
     public NoticeKind Kind { get; }
 
     /// <summary>The filing it follows; null for a new notice.</summary>
-    public Filing? Last { get; }
+    public FiledNotice? Last { get; }
 
     /// <summary>All fields but whether it is new and complete, which the filing itself says.</summary>
     public IReadOnlyList<NoticeSection> Sections { get; }

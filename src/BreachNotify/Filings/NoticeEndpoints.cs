@@ -57,7 +57,7 @@ public static class NoticeEndpoints
         var answer = form == Form.Json
             ? TypedResults.Ok(NoticeView.Of(notice, changes))
             : printed.Send(context, form, NoticeSheet.Draft(notice, changes), $"notice-{id}-{recipient}", notice.Dossier.At);
-        context.Response.Headers.ETag = FilingEndpoints.ETagOf(notice).ToString();
+        context.Response.Headers.ETag = Notifying.ETagOf(notice).ToString();
         return answer;
     }
 

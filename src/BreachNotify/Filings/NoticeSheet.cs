@@ -29,7 +29,7 @@ public static class NoticeSheet
     }
 
     /// <summary>The notice as it was filed.</summary>
-    public static Sheet Filed(string breach, Filing filing, FiledAnswers filed)
+    public static Sheet Filed(string breach, FiledNotice filing, FiledAnswers filed)
     {
         // Both authorities of Bavaria are in the same zone.
         var zone = SupervisoryAuthorities.Find(filing.Recipient, Sector.Private)!.Zone;
@@ -47,7 +47,7 @@ public static class NoticeSheet
 
     private static bool IsPrinted(NoticeField field) => field.State is FieldState.Answered or FieldState.Missing;
 
-    private static SheetRow? Row(FormField field, FiledAnswers filed, Filing filing, DateTimeZone zone) =>
+    private static SheetRow? Row(FormField field, FiledAnswers filed, FiledNotice filing, DateTimeZone zone) =>
         filed.Answers.TryGetValue(field.Key, out var answer) ? Row(field, AnswerText.Of(field, answer, zone))
         : filing.ToBeDetermined.Contains(field.Key) ? Row(field, ToBeDetermined)
         : null;

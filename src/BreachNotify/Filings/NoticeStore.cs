@@ -51,7 +51,7 @@ public sealed class NoticeStore(Database database, NoticeKeys keys, RecordAct re
 
     /// <summary>What was filed, oldest first.</summary>
     /// <param name="knownAt">As it was at this instant; default now.</param>
-    public Task<IReadOnlyList<Filing>> Filings(string breach, Instant? knownAt = null) => database.Read<IReadOnlyList<Filing>>(connection => keys.Find(connection, breach) is { } key
+    public Task<IReadOnlyList<FiledNotice>> Filings(string breach, Instant? knownAt = null) => database.Read<IReadOnlyList<FiledNotice>>(connection => keys.Find(connection, breach) is { } key
         ? [.. Filings(connection, null, key, breach).Where(filing => !(filing.RecordedAt > knownAt)).Select(filing => knownAt is { } at ? filing.KnownAt(at) : filing)]
         : []);
 
@@ -65,7 +65,7 @@ public sealed class NoticeStore(Database database, NoticeKeys keys, RecordAct re
     /// <param name="filing">Without number and act.</param>
     /// <param name="last">The filing it was made after; null for none.</param>
     /// <exception cref="Refusal">409: the record, the answers or the filings changed while it was made.</exception>
-    public Task<Filing> File(string breach, Filing filing, FiledAnswers answers, Filing? last, BreachEndpoints.NewAct act, Actor by) => database.Write(transaction =>
+    public Task<FiledNotice> File(string breach, FiledNotice filing, FiledAnswers answers, FiledNotice? last, BreachEndpoints.NewAct act, Actor by) => database.Write(transaction =>
     {
         var key = keys.Hold(transaction, database.Engine, breach);
         var known = Filings(transaction.Connection!, transaction, key, breach);
@@ -87,7 +87,14 @@ public sealed class NoticeStore(Database database, NoticeKeys keys, RecordAct re
             transaction);
         Chain.Append(transaction, filed.RecordedAt, by.Id, Subject(breach), "notice.filed", new
         {
-            filed.Number, filed.Recipient, filed.Obligation, filed.Kind, filed.Completeness, filed.FiledAt, filed.Content, filed.Act,
+            filed.Number,
+            filed.Recipient,
+            filed.Obligation,
+            filed.Kind,
+            filed.Completeness,
+            filed.FiledAt,
+            filed.Content,
+            filed.Act,
             LateUnder = filed.Timing.Readings.Where(reading => reading.Passed).Select(reading => reading.Id),
             filed.ToBeDetermined,
             Changes = filed.Changes.Select(change => change.Key),
@@ -97,7 +104,7 @@ public sealed class NoticeStore(Database database, NoticeKeys keys, RecordAct re
 
     /// <summary>Adds the authority's reference, which often comes later.</summary>
     /// <exception cref="Refusal">404.</exception>
-    public Task<Filing> Reference(string breach, long number, string reference, Actor by) => database.Write(transaction =>
+    public Task<FiledNotice> Reference(string breach, long number, string reference, Actor by) => database.Write(transaction =>
     {
         var key = keys.Hold(transaction, database.Engine, breach);
         var filing = Filings(transaction.Connection!, transaction, key, breach).Find(filing => filing.Number == number) ?? throw NoFiling(number);
@@ -126,9 +133,9 @@ public sealed class NoticeStore(Database database, NoticeKeys keys, RecordAct re
             ? Open<AnswersVersion>(key, row.Sealed, AnswersAre(breach, row.Version))
             : AnswersVersion.None;
 
-    private static List<Filing> Filings(DbConnection connection, DbTransaction? transaction, byte[] key, string breach) =>
+    private static List<FiledNotice> Filings(DbConnection connection, DbTransaction? transaction, byte[] key, string breach) =>
         [.. connection.Query<FilingRow>("SELECT number AS Number, record AS Record FROM filings WHERE breach = @Breach ORDER BY number", new { Breach = breach }, transaction)
-            .Select(row => Open<Filing>(key, row.Record, FilingIs(breach, row.Number)))];
+            .Select(row => Open<FiledNotice>(key, row.Record, FilingIs(breach, row.Number)))];
 
     private static IReadOnlyDictionary<string, JsonElement> Of(Answers answers, string recipient) => answers.Recipients.GetValueOrDefault(recipient) ?? new Dictionary<string, JsonElement>();
 

@@ -31,7 +31,7 @@ public sealed record SectionView(int Number, string Title, IReadOnlyList<FieldVi
 public sealed record NoticeView(
     string Breach, string Recipient, string? Authority, string? Channel, string Obligation, string LegalBasis, bool Required, NoticeKind Kind, Timing Timing,
     IReadOnlyList<Completeness> Possible, IReadOnlyList<string> BlocksComplete, IReadOnlyList<string> BlocksIncomplete, IReadOnlyList<string> ToBeDetermined,
-    string Content, long BreachVersion, long AnswersVersion, Filing? Follows, IReadOnlyList<Change> Changes, IReadOnlyList<SectionView> Sections, string RuleBook)
+    string Content, long BreachVersion, long AnswersVersion, FiledNotice? Follows, IReadOnlyList<Change> Changes, IReadOnlyList<SectionView> Sections, string RuleBook)
 {
     public static NoticeView Of(Notice notice, IReadOnlyList<Change> changes)
     {
@@ -44,7 +44,7 @@ public sealed record NoticeView(
             [.. notice.Sections.Select(section => new SectionView(section.Number, section.Title, [.. section.Fields.Select(FieldView.Of)]))], Law.RuleBook.Current.Id);
     }
 
-    private static IEnumerable<Completeness> PossibleNow(int missing, int always, Filing? last)
+    private static IEnumerable<Completeness> PossibleNow(int missing, int always, FiledNotice? last)
     {
         if (missing == 0)
         {
@@ -64,7 +64,7 @@ public sealed record NoticeView(
 /// <summary>The notice to one authority in short.</summary>
 public sealed record NoticeSummary(
     string Recipient, string? Authority, string Obligation, bool Required, NoticeKind Kind, Timing Timing, IReadOnlyList<string> BlocksComplete, IReadOnlyList<string> BlocksIncomplete,
-    Filing? Last)
+    FiledNotice? Last)
 {
     public static NoticeSummary Of(Notice notice) => new(
         notice.Track.Recipient, notice.Track.Duty.Addressee?.Name, notice.Track.Duty.Id, notice.Track.Duty.Required, notice.Kind, notice.Track.Timing,
@@ -72,4 +72,4 @@ public sealed record NoticeSummary(
 }
 
 /// <summary>A filing with what it said.</summary>
-public sealed record FiledView(string Breach, Filing Filing, IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyList<NoticeFile> Files);
+public sealed record FiledView(string Breach, FiledNotice Filing, IReadOnlyDictionary<string, JsonElement> Answers, IReadOnlyList<NoticeFile> Files);

@@ -39,13 +39,13 @@ public sealed record Change(string Number, string Key, string Label, string? Bef
 /// <param name="RuleBook">The state of the law it was measured by.</param>
 /// <param name="ToBeDetermined">Keys of what it left open.</param>
 /// <param name="Changes">What it changed against the filing before.</param>
-public sealed record Filing(
+public sealed record FiledNotice(
     long Number, string Recipient, string Authority, string Obligation, NoticeKind Kind, Completeness Completeness, Instant FiledAt, string Channel, string? OwnReference,
     string? AuthorityReference, Instant? ReferenceAt, string? Note, string? ReasonsForDelay, string? ReasonForWithdrawal, Instant RecordedAt, Actor RecordedBy, string Content, string Act, long BreachVersion,
     long AnswersVersion, string RuleBook, Timing Timing, IReadOnlyList<string> ToBeDetermined, IReadOnlyList<Change> Changes)
 {
     /// <summary>As it was known at an instant: a reference that came later was not.</summary>
-    public Filing KnownAt(Instant at) => ReferenceAt > at ? this with { AuthorityReference = null, ReferenceAt = null } : this;
+    public FiledNotice KnownAt(Instant at) => ReferenceAt > at ? this with { AuthorityReference = null, ReferenceAt = null } : this;
 }
 
 /// <summary>What a filing said: the answers by key.</summary>
