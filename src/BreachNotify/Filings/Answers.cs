@@ -11,6 +11,9 @@ public sealed record Answers
 {
     public static readonly Answers None = new();
 
+    /// <summary>Bytes of all answers together, as JSON.</summary>
+    private const int Largest = 1024 * 1024;
+
     /// <summary>For every recipient.</summary>
     public IReadOnlyDictionary<string, JsonElement> Fields { get; init; } = new Dictionary<string, JsonElement>();
 
@@ -29,6 +32,10 @@ public sealed record Answers
                 complaints.Add($"recipients.{recipient}", null, "Must be the code of a supervisory authority, such as DE-BY or GB.");
             }
             Check(complaints, $"recipients.{recipient}", fields);
+        }
+        if (JsonSerializer.SerializeToUtf8Bytes(this, JsonContract.Options).Length > Largest)
+        {
+            complaints.Add("(body)", null, $"The answers of a breach may have {Largest} bytes together; what is longer belongs into an attachment.");
         }
         complaints.ThrowIfAny();
     }

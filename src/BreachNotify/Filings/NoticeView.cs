@@ -39,25 +39,9 @@ public sealed record NoticeView(
         var (missing, always) = (notice.Missing.Select(field => field.Key).ToList(), notice.MissingAlways.Select(field => field.Key).ToList());
         return new NoticeView(
             notice.Dossier.Breach.Id, notice.Track.Recipient, duty.Addressee?.Name, duty.Addressee?.Address, duty.Id, notice.Track.LegalBasis, duty.Required, notice.Kind, notice.Track.Timing,
-            [.. PossibleNow(missing.Count, always.Count, notice.Last)], missing, always, [.. missing.Except(always)],
+            [.. Enum.GetValues<Completeness>().Where(completeness => Notifying.IsPossible(notice, changes, completeness))], missing, always, [.. missing.Except(always)],
             notice.Content, notice.Dossier.Breach.Version, notice.Dossier.Added.Version, notice.Last, changes,
             [.. notice.Sections.Select(section => new SectionView(section.Number, section.Title, [.. section.Fields.Select(FieldView.Of)]))], Law.RuleBook.Current.Id);
-    }
-
-    private static IEnumerable<Completeness> PossibleNow(int missing, int always, FiledNotice? last)
-    {
-        if (missing == 0)
-        {
-            yield return Completeness.Complete;
-        }
-        if (always == 0)
-        {
-            yield return Completeness.Incomplete;
-        }
-        if (last is not null)
-        {
-            yield return Completeness.Withdrawn;
-        }
     }
 }
 

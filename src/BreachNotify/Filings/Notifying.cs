@@ -19,6 +19,10 @@ public sealed class Notifying(Dossiers dossiers, NoticeStore notices, TimeProvid
     /// <summary>The ETag of a notice is what it says.</summary>
     public static EntityTagHeaderValue ETagOf(Notice notice) => new($"\"{notice.Content}\"");
 
+    /// <summary>Whether a notice could be filed so, as it stands; a withdrawal with its reason given.</summary>
+    public static bool IsPossible(Notice notice, IReadOnlyList<Change> changes, Completeness completeness) =>
+        !MissingFor(notice, completeness).Any() && IsNews(notice, changes, completeness) && (completeness != Completeness.Withdrawn || notice.Last is not null);
+
     /// <param name="wanted">The notice that was read, printed and handed over.</param>
     /// <exception cref="Refusal">
     /// 400, 404. 409: there is nothing to follow up or to withdraw, or it changed in this instant. 412: it is not the notice that
@@ -70,27 +74,31 @@ public sealed class Notifying(Dossiers dossiers, NoticeStore notices, TimeProvid
     /// <exception cref="Refusal">422: answers are missing. 409: there is nothing to follow up or to withdraw.</exception>
     private static void RefuseUnready(Notice notice, IReadOnlyList<Change> changes, Completeness completeness)
     {
-        var missing = completeness switch
-        {
-            Completeness.Complete => notice.Missing,
-            Completeness.Incomplete => notice.MissingAlways,
-            Completeness.Withdrawn => notice.Missing.Where(field => field.Key == NoticeForm.ReasonForWithdrawal),
-            _ => throw new ArgumentOutOfRangeException(nameof(completeness), completeness, null),
-        };
         if (completeness == Completeness.Withdrawn && notice.Last is null)
         {
             throw Refusal.Conflict("Nothing stands with this authority that could be withdrawn.");
         }
-        var errors = missing.Select(field => new FieldError(field.Key, null, field.Key == NoticeForm.ReasonsForDelay
+        var errors = MissingFor(notice, completeness).Select(field => new FieldError(field.Key, null, field.Key == NoticeForm.ReasonsForDelay
             ? $"A late notice must give the reasons for the delay ({field.Citation}). {notice.Track.Timing.InWords()}"
             : $"{field.Number} {field.Label}: a notice that is {Words<Completeness>.Of(completeness)} must answer it ({field.Citation}).")).ToList();
         if (errors.Count > 0)
         {
             throw Refusal.Unprocessable(errors);
         }
-        if (completeness != Completeness.Withdrawn && notice.Last is { } last && changes.Count == 0 && last.Completeness == completeness)
+        if (!IsNews(notice, changes, completeness))
         {
-            throw Refusal.Conflict($"Nothing has changed since filing {last.Number}; there is nothing to follow up.");
+            throw Refusal.Conflict($"Nothing has changed since filing {notice.Last!.Number}; there is nothing to follow up.");
         }
     }
+
+    /// <summary>A notice says something that the one before did not: at least that it is complete now, or withdrawn.</summary>
+    private static bool IsNews(Notice notice, IReadOnlyList<Change> changes, Completeness completeness) => changes.Count > 0 || notice.Last?.Completeness != completeness;
+
+    private static IEnumerable<FormField> MissingFor(Notice notice, Completeness completeness) => completeness switch
+    {
+        Completeness.Complete => notice.Missing,
+        Completeness.Incomplete => notice.MissingAlways,
+        Completeness.Withdrawn => notice.Missing.Where(field => field.Key == NoticeForm.ReasonForWithdrawal),
+        _ => throw new ArgumentOutOfRangeException(nameof(completeness), completeness, null),
+    };
 }

@@ -61,6 +61,7 @@ public abstract class NoticeTests : ServiceTests
         Assert.Empty(obligation.GetProperty("filing").GetProperty("lateUnder").EnumerateArray());
 
         // Nothing new, nothing to follow up.
+        Assert.Equal(["withdrawn"], Strings(await Notice(id, "DE"), "possible"));
         Assert.Equal(409, (await Problem.Of(await File(id, "DE", """{"completeness":"incomplete","channel":"form"}"""))).Status);
 
         // The hash of what was filed can be computed again from what was filed.
@@ -236,6 +237,22 @@ public abstract class NoticeTests : ServiceTests
         Assert.Equal(400, problem.Status);
         Assert.Contains(field, problem.Fields);
         Assert.Equal(0, (await Officer.GetJson($"/api/v1/breaches/{id}/notices/answers")).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_answers_of_a_breach_have_an_end()
+    {
+        var id = await Registered(Facts);
+        string[] authorities = ["AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR"];
+        string[] fields = ["description", "rootCause", "evidence", "systems", "consequences"];
+        for (var i = 0; i < authorities.Length; i++)
+        {
+            var patch = JsonSerializer.Serialize(new { recipients = new Dictionary<string, object> { [authorities[i]] = fields.ToDictionary(field => field, _ => new string('x', 20_000)) } });
+            var response = await Patch(id, patch, $"\"{i}\"");
+            // Ten times a hundred thousand characters fit into a megabyte, eleven times do not.
+            Assert.Equal(i < 10 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, response.StatusCode);
+        }
+        Assert.Equal(authorities[..10], (await Officer.GetJson($"/api/v1/breaches/{id}/notices/answers")).GetProperty("answers").GetProperty("recipients").EnumerateObject().Select(recipient => recipient.Name));
     }
 
     [Fact]
