@@ -4,11 +4,14 @@ using BreachNotify.Breaches;
 using BreachNotify.Calendars;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
+using BreachNotify.Documentation;
+using BreachNotify.Filings;
 using BreachNotify.Fines;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
+using BreachNotify.Printing;
 using BreachNotify.Severity;
 using BreachNotify.Storage;
 
@@ -57,6 +60,9 @@ public static class Program
         services.AddSingleton<EveryBreach>(provider => provider.GetRequiredService<BreachStore>().Every);
         services.AddSingleton<NewestBreaches>(provider => provider.GetRequiredService<BreachStore>().Newest);
         services.AddSingleton<ChangedBreaches>(provider => provider.GetRequiredService<BreachStore>().Changed);
+        services.AddSingleton<RecordAct>(provider => provider.GetRequiredService<BreachStore>().Act);
+        services.AddFilings(configuration.Read<PrintOptions>("Print"));
+        services.AddSingleton<RegisterEntries>();
         services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddAlarms(configuration.Read<AlarmOptions>("Alarms"));
         services.AddSingleton<CalendarFeeds>();
@@ -78,6 +84,10 @@ public static class Program
         api.MapSeverity();
         api.MapKeys();
         api.MapBreaches();
+        api.MapNotices();
+        api.MapFiled();
+        api.MapNoticeFiles();
+        api.MapDocumentation();
         api.MapAlarms();
         api.MapCalendars();
         api.MapMailings();

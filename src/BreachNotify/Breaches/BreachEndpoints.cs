@@ -61,16 +61,10 @@ public static class BreachEndpoints
 
     private static async Task<Ok<Breach>> Patch(string id, PatchBody body, Actor actor, BreachStore store, HttpContext context)
     {
-        var wanted = IfMatch(context.Request);
+        var wanted = IfMatch.Of(context.Request);
         var breach = await store.Change(id, "breach.changed", actor, body.Reason, (current, now) =>
         {
-            if (!wanted.Contains(EntityTagHeaderValue.Any) && !wanted.Any(tag => tag.Compare(ETagOf(current), useStrongComparison: true)))
-            {
-                throw new Refusal(
-                    StatusCodes.Status412PreconditionFailed,
-                    $"Somebody else changed it: it is at version {current.Version}.",
-                    new FieldError("If-Match", context.Request.Headers.IfMatch, $"Read it again and send If-Match: {ETagOf(current)}"));
-            }
+            wanted.Require(ETagOf(current), $"Somebody else changed it: it is at version {current.Version}.");
             var facts = FactsCheck.Checked(MergePatch.Apply<BreachFacts>(current, body.Patch), now);
             for (var i = 0; i < current.Acts.Count; i++)
             {
@@ -91,26 +85,28 @@ public static class BreachEndpoints
 
     private static async Task<Created<RecordedAct>> Act(string id, Body<NewAct> body, Actor actor, BreachStore store, HttpContext context)
     {
-        var act = body.Value;
+        var breach = await store.Act(id, body.Value, actor);
+        SetETag(context, breach);
+        return TypedResults.Created($"/api/v1/breaches/{id}", breach.Acts[^1]);
+    }
+
+    /// <summary>The record with an act more.</summary>
+    /// <exception cref="Refusal">400 or 422, naming every field that is wrong.</exception>
+    public static Breach With(Breach current, NewAct act, Actor actor, Instant now)
+    {
         var complaints = new Complaints();
         complaints.Line("recipient", act.Recipient, LongestLine);
         complaints.Line("channel", act.Channel, LongestLine);
         complaints.Line("ownReference", act.OwnReference, LongestLine);
         complaints.Line("authorityReference", act.AuthorityReference, LongestLine);
         complaints.Prose("note", act.Note, LongestProse);
+        FactsCheck.NotAhead(complaints, "at", act.At, now);
         complaints.ThrowIfAny();
-        var breach = await store.Change(id, "breach.act", actor, null, (current, now) =>
+        DeadlineRules.RefuseContradiction("", act.Kind, act.At, act.Obligation, current.AwareAt.Instant!.Value);
+        return current with
         {
-            FactsCheck.NotAhead(complaints, "at", act.At, now);
-            complaints.ThrowIfAny();
-            DeadlineRules.RefuseContradiction("", act.Kind, act.At, act.Obligation, current.AwareAt.Instant!.Value);
-            return current with
-            {
-                Acts = [.. Room(current.Acts, "acts"), new RecordedAct(NumberOf(current.Acts), act.Kind, act.At, act.Recipient, act.Channel, act.OwnReference, act.AuthorityReference, act.Note, now, actor, act.Obligation)],
-            };
-        });
-        SetETag(context, breach);
-        return TypedResults.Created($"/api/v1/breaches/{id}", breach.Acts[^1]);
+            Acts = [.. Room(current.Acts, "acts"), new RecordedAct(NumberOf(current.Acts), act.Kind, act.At, act.Recipient, act.Channel, act.OwnReference, act.AuthorityReference, act.Note, now, actor, act.Obligation)],
+        };
     }
 
     private static async Task<Created<Decision>> Decide(string id, Body<NewDecision> body, Actor actor, BreachStore store, HttpContext context)
@@ -140,17 +136,6 @@ public static class BreachEndpoints
 
     private static void SetETag(HttpContext context, Breach breach) => context.Response.Headers.ETag = ETagOf(breach).ToString();
 
-    private static IList<EntityTagHeaderValue> IfMatch(HttpRequest request)
-    {
-        if (request.Headers.IfMatch.Count == 0)
-        {
-            throw new Refusal(StatusCodes.Status428PreconditionRequired, "A change names the version it was made from.", new FieldError("If-Match", null, "Send the ETag of the record as read."));
-        }
-        return EntityTagHeaderValue.TryParseStrictList([.. request.Headers.IfMatch.OfType<string>()], out var tags)
-            ? tags
-            : throw Refusal.Malformed("If-Match", request.Headers.IfMatch, "Must be an ETag in quotation marks, such as \"3\".");
-    }
-
     private static long? PlaceOf(string? cursor, char order)
     {
         if (cursor is null)
@@ -177,14 +162,8 @@ public static class BreachEndpoints
         public static async ValueTask<PatchBody?> BindAsync(HttpContext context, ParameterInfo parameter)
         {
             // Before the body: who does not say what was changed need not be told first what else is missing.
-            _ = IfMatch(context.Request);
-            using var document = await JsonBody.Read<JsonDocument>(context, MergePatch.MediaType);
-            JsonDiagnosis.RefuseUnusable(document.RootElement);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw Refusal.Malformed("(body)", document.RootElement.GetRawText(), "Must be a JSON object.");
-            }
-            var patch = JsonObject.Create(document.RootElement.Clone())!;
+            _ = IfMatch.Of(context.Request);
+            var patch = await MergePatch.Read(context);
             var reason = (string?)context.Request.Headers["Reason"];
             if (patch.Remove("reason", out var member))
             {

@@ -42,7 +42,17 @@ public sealed class BreachStore(Database database, TimeProvider clock)
 
     /// <summary>Changes the record by <paramref name="step"/>, which gets its newest state and the current instant.</summary>
     /// <exception cref="Refusal">404, or what the step throws.</exception>
-    public Task<Breach> Change(string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step) => database.Write(transaction =>
+    public Task<Breach> Change(string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step) =>
+        database.Write(transaction => Change(transaction, id, kind, by, reason, step));
+
+    /// <exception cref="Refusal">404, or what <see cref="BreachEndpoints.With"/> refuses.</exception>
+    public Task<Breach> Act(string id, BreachEndpoints.NewAct act, Actor by) => database.Write(transaction => Act(transaction, id, act, by));
+
+    /// <summary>The same within the caller's transaction.</summary>
+    public Breach Act(DbTransaction transaction, string id, BreachEndpoints.NewAct act, Actor by) =>
+        Change(transaction, id, "breach.act", by, null, (current, now) => BreachEndpoints.With(current, act, by, now));
+
+    private Breach Change(DbTransaction transaction, string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step)
     {
         var text = transaction.Connection!.QuerySingleOrDefault<string>(
             $"SELECT record FROM breaches WHERE id = @Id{(database.Engine == Engine.Postgres ? " FOR UPDATE" : "")}", new { Id = id }, transaction);
@@ -55,7 +65,7 @@ public sealed class BreachStore(Database database, TimeProvider clock)
             Parameters(next, sequence),
             transaction);
         return next;
-    });
+    }
 
     /// <param name="id">Its id.</param>
     /// <param name="knownAt">The record as it was known at this instant; default the newest.</param>
