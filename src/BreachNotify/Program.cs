@@ -7,6 +7,7 @@ using BreachNotify.Demo;
 using BreachNotify.Fines;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Losses;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Severity;
@@ -76,6 +77,7 @@ public static class Program
         api.MapDeadlines();
         api.MapFines();
         api.MapSeverity();
+        api.MapLosses();
         api.MapKeys();
         api.MapBreaches();
         api.MapAlarms();

@@ -28,6 +28,7 @@ public sealed partial class RoleTests
         ["POST /api/v1/severity"] = Anyone,
         ["GET /api/v1/severity/cases"] = Anyone,
         ["POST /api/v1/severity/cases"] = Anyone,
+        ["POST /api/v1/losses"] = Anyone,
         ["POST /api/v1/keys"] = [],
         ["GET /api/v1/keys"] = [],
         ["DELETE /api/v1/keys/{id}"] = [],

@@ -1,0 +1,53 @@
+using BreachNotify.Exposure.Severities;
+
+namespace BreachNotify.Exposure.Aggregation;
+
+/// <summary>
+/// What the insurer pays for one event, Y = share x min(max(X - retention, 0), limit): the limit stands above the retention,
+/// as Oasis' calculation rules 1 and 2 have it.
+/// </summary>
+/// <param name="severity">The ground-up loss X.</param>
+/// <param name="retention">What the insured bears of each event.</param>
+/// <param name="limit">The most above it; infinite for none.</param>
+/// <param name="share">The insurer's part, above 0 and at most 1.</param>
+public sealed class EventPayment(ISeverity severity, double retention = 0, double limit = double.PositiveInfinity, double share = 1)
+{
+    private readonly double _retained = severity.Limited(retention);
+
+    /// <summary>The most that is paid for one event; infinite where neither the limit nor the largest loss bounds it.</summary>
+    public double Most { get; } = share * Math.Min(limit, Math.Max(0, severity.Largest - retention));
+
+    /// <summary>E[Y].</summary>
+    public double Mean => Limited(double.PositiveInfinity);
+
+    /// <summary>P(Y &gt; 0).</summary>
+    public double ProbabilityOfPayment => severity.Above(retention);
+
+    /// <summary>E[Y^2].</summary>
+    public double SecondMoment
+    {
+        get
+        {
+            var (from, to) = (retention, retention + limit);
+            var above = double.IsPositiveInfinity(to) ? 0 : severity.Above(to);
+            var between = severity.Above(from) - above;
+            var first = severity.Moment(1, to) - severity.Moment(1, from);
+            var second = severity.Moment(2, to) - severity.Moment(2, from);
+            return share * share * (second - (2 * from * first) + (from * from * between) + (above > 0 ? limit * limit * above : 0));
+        }
+    }
+
+    /// <summary>P(Y &gt; y), for y of 0 or more.</summary>
+    public double Above(double y) => y >= Most ? 0 : severity.Above(retention + (y / share));
+
+    /// <summary>P(Y &gt;= y), for y above 0.</summary>
+    public double AtLeast(double y) => y > Most ? 0 : severity.AtLeast(retention + (y / share));
+
+    /// <summary>E[min(Y, y)].</summary>
+    public double Limited(double y) =>
+        share * (severity.Limited(retention + Math.Min(y / share, limit)) - _retained);
+
+    /// <summary>The smallest y with P(Y &gt; y) &lt;= <paramref name="probability"/>.</summary>
+    public double Quantile(double probability) =>
+        share * Math.Max(0, severity.Quantile(probability, retention, retention + limit) - retention);
+}

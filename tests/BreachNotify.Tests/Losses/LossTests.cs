@@ -1,0 +1,65 @@
+using System.Text;
+using BreachNotify.Access;
+using BreachNotify.Exposure.Losses;
+using BreachNotify.Law;
+
+namespace BreachNotify.Tests.Losses;
+
+public sealed class LossTests
+{
+    private const string Contract = """{ "frequency": { "model": "poisson", "mean": 2 }, "severity": { "model": "lognormal", "mu": 11, "sigma": 2 }, "terms": { "retention": 50000, "limit": 5000000 }, "levels": [0.9, 0.95, 0.99, 0.995] }""";
+
+    [Fact]
+    public async Task One_insured_is_answered_with_the_bytes_of_the_exposure()
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var response = await (await service.As(Role.Insurer)).PostText("/api/v1/losses", Contract);
+
+        var expected = LossRules.Answer(new LossQuestion
+        {
+            Frequency = new FrequencyModel { Model = FrequencyKind.Poisson, Mean = 2 },
+            Severity = new SeverityModel { Model = SeverityKind.Lognormal, Mu = 11, Sigma = 2 },
+            Terms = new PolicyTerms { Retention = 50_000, Limit = 5_000_000 },
+        });
+        Assert.Equal(Encoding.UTF8.GetString(Proof.Seal(expected)), await response.Content.ReadAsStringAsync());
+        var answer = await response.Json();
+        // Twice the layer of the lognormal, by its closed form.
+        Assert.Equal(583_077.02, answer.GetProperty("mean").GetDouble(), 0.01);
+        Assert.Equal([0.9, 0.95, 0.99, 0.995], answer.GetProperty("valueAtRisk").EnumerateArray().Select(row => row.GetProperty("level").GetDouble()));
+        Assert.All(answer.GetProperty("exceedance").EnumerateArray(), row => Assert.True(row.GetProperty("aggregate").GetDouble() >= row.GetProperty("occurrence").GetDouble() - answer.GetProperty("gridStep").GetDouble()));
+    }
+
+    [Theory]
+    [InlineData("""{"severity":{"model":"gamma","shape":1,"scale":1}}""", "frequency", 400)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":"two"},"severity":{"model":"gamma","shape":1,"scale":1}}""", "frequency.mean", 400)]
+    [InlineData("""{"frequency":{"model":"poison","mean":2},"severity":{"model":"gamma","shape":1,"scale":1}}""", "frequency.model", 400)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":2},"severity":{"model":"gamma","shape":1,"scale":1,"sigma":2}}""", "severity.sigma", 400)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":2},"severity":{"model":"mixture","parts":[null]}}""", "severity.parts[0]", 400)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":2},"severity":{"model":"gamma","shape":1,"scale":1},"terms":{"retention":-5}}""", "terms.retention", 400)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":2},"severity":{"model":"gamma","shape":1,"scale":1},"terms":{"share":2}}""", "terms.share", 400)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":2},"severity":{"model":"gamma","shape":1,"scale":1},"levels":[1e400]}""", "levels[0]", 400)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":2},"severity":{"model":"gamma","shape":1,"scale":1},"gridStep":0.0000001}""", "gridStep", 422)]
+    [InlineData("""{"frequency":{"model":"poisson","mean":2},"severity":{"model":"lognormal","mu":30,"sigma":10}}""", "severity", 422)]
+    public async Task A_wrong_question_is_refused_by_name(string body, string field, int status)
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var problem = await Problem.Of(await service.Administrator.PostText("/api/v1/losses", body));
+
+        Assert.Equal(status, problem.Status);
+        Assert.Contains(field, problem.Fields);
+    }
+
+    [Fact]
+    public async Task The_description_holds_the_models_and_lets_a_mixture_hold_severities()
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var schemas = (await service.Anonymous.GetJson("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+
+        Assert.Contains("negativeBinomial", schemas.GetProperty("FrequencyKind").GetProperty("enum").EnumerateArray().Select(word => word.GetString()));
+        Assert.EndsWith("/SeverityModel", schemas.GetProperty("WeightedSeverity").GetProperty("properties").GetProperty("severity").GetProperty("$ref").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("rateOnLine", schemas.GetProperty("LossAnswer").GetProperty("required").EnumerateArray().Select(word => word.GetString()));
+    }
+}
