@@ -30,7 +30,7 @@ public class CompoundSumTests
 
     [Fact]
     public void The_transform_gives_what_Panjers_recursion_gives() =>
-        Frequency.Select(Gen.Double[0.001, 1].Array[2, 40]).Sample((frequency, weights) =>
+        Frequency.Select(Gen.Double[0.001, 1].Array[2, 12]).Sample((frequency, weights) =>
         {
             var payment = new double[1024];
             weights.Select(weight => weight / weights.Sum()).ToArray().CopyTo(payment, 0);

@@ -68,6 +68,20 @@ public class LossRulesTests
     }
 
     [Fact]
+    public void A_small_limit_of_the_year_is_met_finely_however_heavy_the_losses_are()
+    {
+        var answer = LossRules.Answer(Contract with
+        {
+            Severity = new SeverityModel { Model = SeverityKind.Lognormal, Mu = 12.56m, Sigma = 3.07m },
+            Terms = new PolicyTerms { AggregateLimit = 1_000_000 },
+        });
+
+        Assert.True(answer.GridStep < 1000 && answer.MeanBounds.High - answer.MeanBounds.Low < 1000);
+        Assert.Equal(1_000_000, answer.ValueAtRisk[0].Amount);
+        Assert.True(answer.Verified);
+    }
+
+    [Fact]
     public void Atoms_are_counted_as_far_as_they_lie_beyond_the_level()
     {
         // Ten chances of 0.05, always 100: zero with 0.598737, 100 with 0.315125, 200 with 0.074635, more with 0.011504.
@@ -78,6 +92,7 @@ public class LossRulesTests
             Levels = [0.5m, 0.59m, 0.6m, 0.9m, 0.95m],
         });
 
+        Assert.All(answer.Derivation, step => Assert.True(step.Verified, step.Text));
         Assert.Equal([0, 0, 100, 100, 200], answer.ValueAtRisk.Select(row => row.Amount));
         // The mean is 50, all of it beyond 0.5. Beyond 0.9 lie 100 up to 0.9138616, then the rest of the mean.
         Assert.Equal(100, (double)answer.TailValueAtRisk[0].Amount, 1e-6);

@@ -37,6 +37,12 @@ public sealed class EventPayment(ISeverity severity, double retention = 0, doubl
         }
     }
 
+    /// <summary>
+    /// The same payment, at most <paramref name="most"/>. Where one event alone exhausts what a year can cost, its excess changes
+    /// nothing, but would stretch the grid.
+    /// </summary>
+    public EventPayment UpTo(double most) => most < Most ? new EventPayment(severity, retention, most / share, share) : this;
+
     /// <summary>P(Y &gt; y), for y of 0 or more.</summary>
     public double Above(double y) => y >= Most ? 0 : severity.Above(retention + (y / share));
 

@@ -16,6 +16,9 @@ public sealed record LossGrid(double Step, int Points)
     private const int LookPoints = 1 << 12;
     private const int FewestPoints = 1 << 8;
 
+    /// <summary>What comes back from beyond the grid is a millionth of this.</summary>
+    private const double LeftAtMost = 1e-4;
+
     /// <summary>Of the mean, what may lie beyond the grid where the terms of the year need it.</summary>
     private const double Remainder = 1e-8;
 
@@ -30,7 +33,7 @@ public sealed record LossGrid(double Step, int Points)
     /// <param name="limit">Of the year; infinite for none.</param>
     public static double Reach(IFrequency frequency, EventPayment payment, double level, double retention, double limit)
     {
-        var left = (1 - level) / 10;
+        var left = Math.Min(LeftAtMost, (1 - level) / 10);
         var end = double.IsPositiveInfinity(limit) ? retention : retention + limit;
         var mean = frequency.Mean * payment.Mean;
         // The sum is never below its largest part.
@@ -39,24 +42,13 @@ public sealed record LossGrid(double Step, int Points)
             : 1;
         while (true)
         {
-            if (range >= end && double.IsFinite(limit))
-            {
-                return end;
-            }
             var step = range / (LookPoints - 1);
             var sum = CompoundSum.ByFourier(frequency, Discretisation.Of(payment, step, LookPoints, Rounding.Spread));
             var look = new AnnualLoss(sum, step, mean);
             var quantile = look.ValueAtRisk(1 - left);
-            if (double.IsFinite(quantile))
+            if (double.IsFinite(quantile) && (range >= end || mean - look.Limited(range) <= Remainder * mean))
             {
-                if (end == 0)
-                {
-                    return quantile > 0 ? quantile * 1.02 : range;
-                }
-                if (range >= end || mean - look.Limited(range) <= Remainder * mean)
-                {
-                    return range;
-                }
+                return Math.Max(quantile > 0 ? quantile * 1.02 : range, Math.Min(range, end));
             }
             range *= 2;
         }

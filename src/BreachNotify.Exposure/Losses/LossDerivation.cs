@@ -18,12 +18,12 @@ internal static class LossDerivation
     /// <summary>exp(-700) is the smallest probability of no event a double still tells from 0 with all its digits.</summary>
     private const double MostEventsForRecursion = 700;
 
-    public static IReadOnlyList<Reason> Of(IFrequency frequency, EventPayment payment, Policy policy, LossGrid grid) =>
+    public static IReadOnlyList<Reason> Of(IFrequency frequency, EventPayment payment, EventPayment summed, Policy policy, LossGrid grid) =>
     [
         new Reason($"Of an event the insurer pays {Share(policy)}min(max(loss - {Amount(policy.Retention)}, 0), {Amount(policy.Limit)}): the limit stands above the retention. On average that is {Amount(payment.Mean)}, and an event is paid at all with probability {Figure.Of(payment.ProbabilityOfPayment)}.", EventTerms),
         new Reason($"{Figure.Of(frequency.Mean)} events a year cost {Amount(frequency.Mean * payment.Mean)} on average before the terms of the year; mean and variance are exact and take nothing from the grid.", Wald),
         new Reason($"The distribution of the sum was found on {grid.Points} points, {Figure.Of(grid.Step)} apart, by Fourier transform with exponential tilting. Payments between two points are spread over both so that their mean is kept; once more all rounded down and once all rounded up, they give the bounds between which the true figures lie.", Tilting),
-        Checked(frequency, payment, grid),
+        Checked(frequency, summed, grid),
         new Reason($"Of a year's sum the insurer pays min(max(sum - {Amount(policy.AggregateRetention)}, 0), {Amount(policy.AggregateLimit)}).", EventTerms),
         new Reason("Value at risk is the smallest amount that is not exceeded with the probability of the level; tail value at risk the mean of the years beyond, counting an amount that many years share, such as a limit, only as far as it lies beyond.", Curves),
         new Reason("Return period = 1 / probability of exceedance. Aggregate: the payment of a year. Occurrence: the largest payment for one event, before the terms of the year.", Curves),

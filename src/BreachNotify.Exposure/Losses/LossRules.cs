@@ -32,15 +32,16 @@ public static class LossRules
             throw new QuestionException(true, "severity", null, "has moments beyond what can be shown; give terms.limit, or a lighter tail.");
         }
         var highest = (double)asked.Levels!.Concat(asked.ReturnPeriods!.Select(period => 1 - (1 / period))).DefaultIfEmpty(0.9m).Max();
-        var reach = LossGrid.Reach(frequency, payment, highest, policy.AggregateRetention, policy.AggregateLimit);
+        var summed = payment.UpTo(policy.AggregateRetention + policy.AggregateLimit);
+        var reach = LossGrid.Reach(frequency, summed, highest, policy.AggregateRetention, policy.AggregateLimit);
         var grid = asked.GridStep is { } step
             ? LossGrid.OfStep(reach, (double)step) ?? throw new QuestionException(true, "gridStep", Parameters.Text(step), string.Create(CultureInfo.InvariantCulture, $"is too fine: the grid must reach {reach:0} and has at most {LossGrid.MostPoints} points, so that {reach / (LossGrid.MostPoints - 2):G4} or more is possible."))
-            : LossGrid.Over(reach, payment);
+            : LossGrid.Over(reach, summed);
 
         AnnualLoss Year(Rounding rounding)
         {
-            var discrete = Discretisation.Of(payment, grid.Step, grid.Points, rounding);
-            var mean = rounding == Rounding.Spread ? payment.Mean : grid.MeanOf(discrete, payment, rounding);
+            var discrete = Discretisation.Of(summed, grid.Step, grid.Points, rounding);
+            var mean = rounding == Rounding.Spread ? summed.Mean : grid.MeanOf(discrete, summed, rounding);
             return new AnnualLoss(CompoundSum.ByFourier(frequency, discrete), grid.Step, frequency.Mean * mean, policy.AggregateRetention, policy.AggregateLimit);
         }
 
@@ -56,7 +57,7 @@ public static class LossRules
         }
 
         var mostPaid = double.IsFinite(policy.AggregateLimit) ? policy.AggregateLimit : policy.Share * policy.Limit;
-        var derivation = LossDerivation.Of(frequency, payment, policy, grid);
+        var derivation = LossDerivation.Of(frequency, payment, summed, policy, grid);
         return new LossAnswer
         {
             Currency = asked.Currency,
@@ -131,12 +132,13 @@ internal sealed record Policy(double Retention, double Limit, double Share, doub
     /// <exception cref="QuestionException">A term is negative, a share above 1, or a limit of 0.</exception>
     public static Policy Of(PolicyTerms terms)
     {
+        double Amount(string field, decimal? value, double otherwise) => (double?)Parameters.Amount($"terms.{field}", value) ?? otherwise;
         var policy = new Policy(
-            Parameters.Amount("terms.retention", terms.Retention, 0),
-            Parameters.Amount("terms.limit", terms.Limit, double.PositiveInfinity),
-            terms.Share is { } share and > 0 and <= 1 ? (double)share : throw new QuestionException(false, "terms.share", Parameters.Text(terms.Share!.Value), "must be above 0 and at most 1; 0.5 is one half."),
-            Parameters.Amount("terms.aggregateRetention", terms.AggregateRetention, 0),
-            Parameters.Amount("terms.aggregateLimit", terms.AggregateLimit, double.PositiveInfinity));
+            Amount("retention", terms.Retention, 0),
+            Amount("limit", terms.Limit, double.PositiveInfinity),
+            (double)Parameters.Share("terms.share", terms.Share ?? 1),
+            Amount("aggregateRetention", terms.AggregateRetention, 0),
+            Amount("aggregateLimit", terms.AggregateLimit, double.PositiveInfinity));
         return policy.Limit == 0 ? throw new QuestionException(false, "terms.limit", "0", "must be above 0; leave it out for none.")
             : policy.AggregateLimit == 0 ? throw new QuestionException(false, "terms.aggregateLimit", "0", "must be above 0; leave it out for none.")
             : policy;

@@ -69,14 +69,17 @@ internal static class Parameters
         }
     }
 
-    /// <summary>An amount of money; <paramref name="otherwise"/> where none is given.</summary>
+    /// <summary>An amount of money, unchanged.</summary>
     /// <exception cref="QuestionException">It is negative, or has more than 2 decimals or 15 digits.</exception>
-    public static double Amount(string field, decimal? value, double otherwise) => value switch
-    {
-        null => otherwise,
-        >= 0 and <= (decimal)MostAmount when decimal.Round(value.Value, 2) == value => (double)value,
-        _ => throw new QuestionException(false, field, Text(value.Value), "must be 0 or more, with at most 2 decimals and 15 digits."),
-    };
+    public static decimal? Amount(string field, decimal? value) =>
+        value is null || (value is >= 0 and <= (decimal)MostAmount && decimal.Round(value.Value, 2) == value)
+            ? value
+            : throw new QuestionException(false, field, Text(value.Value), "must be 0 or more, with at most 2 decimals and 15 digits.");
+
+    /// <summary>A share of the insurer.</summary>
+    /// <exception cref="QuestionException">It is not above 0 and at most 1.</exception>
+    public static decimal Share(string field, decimal value) =>
+        value is > 0 and <= 1 ? value : throw new QuestionException(false, field, Text(value), "must be above 0 and at most 1; 0.5 is one half.");
 
     internal static string Text(decimal value) => value.ToString(CultureInfo.InvariantCulture);
 

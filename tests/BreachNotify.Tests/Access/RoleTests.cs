@@ -29,6 +29,8 @@ public sealed partial class RoleTests
         ["GET /api/v1/severity/cases"] = Anyone,
         ["POST /api/v1/severity/cases"] = Anyone,
         ["POST /api/v1/losses"] = Anyone,
+        ["POST /api/v1/losses/breach"] = Anyone,
+        ["GET /api/v1/losses/defaults"] = Anyone,
         ["POST /api/v1/keys"] = [],
         ["GET /api/v1/keys"] = [],
         ["DELETE /api/v1/keys/{id}"] = [],

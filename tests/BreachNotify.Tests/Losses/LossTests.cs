@@ -52,6 +52,56 @@ public sealed class LossTests
     }
 
     [Fact]
+    public async Task One_breach_is_answered_by_component_and_reading()
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var answer = await (await (await service.As(Role.Insurer)).PostText("/api/v1/losses/breach",
+            """
+            { "currency": "USD", "country": "US", "people": 25000, "costs": [{ "id": "damages", "low": 0, "base": 0, "high": 0 }],
+              "exchangeRates": [{ "from": "EUR", "to": "USD", "rate": 1.1, "date": "2026-11-20", "source": "ECB" }], "asOf": "2026-11-22",
+              "interruption": { "dailyGrossProfit": 24000, "outageHours": 30, "waitingHours": 10 },
+              "policy": { "retention": 10000, "sublimits": [{ "component": "businessInterruption", "limit": 15000 }] } }
+            """)).Json();
+
+        Assert.Equal(["sublimitFirst", "sublimitFirst", "retentionFirst", "retentionFirst"], answer.GetProperty("paid").EnumerateArray().Select(row => row.GetProperty("order").GetString()));
+        Assert.Equal(37_500, Component("notification").GetProperty("base").GetDecimal());
+        Assert.Equal(30_000, Component("businessInterruption").GetProperty("base").GetDecimal());
+        Assert.False(answer.GetProperty("verified").GetBoolean());
+        Assert.StartsWith("sha256:", answer.GetProperty("proof").GetString(), StringComparison.Ordinal);
+
+        System.Text.Json.JsonElement Component(string word) => answer.GetProperty("components").EnumerateArray().Single(row => row.GetProperty("component").GetString() == word).GetProperty("cost");
+    }
+
+    [Theory]
+    [InlineData("""{"currency":"EUR","country":"DE","people":-1}""", "people", 400)]
+    [InlineData("""{"currency":"EUR","country":"Germany","people":1}""", "country", 400)]
+    [InlineData("""{"currency":"EUR","country":"DE","people":1}""", "exchangeRates", 422)]
+    [InlineData("""{"currency":"EUR","country":"DE","people":1,"costs":[{"id":"weather"}]}""", "costs[0].id", 400)]
+    [InlineData("""{"currency":"EUR","country":"DE","people":1,"policy":{"sublimits":[{"component":"cake","limit":1}]}}""", "policy.sublimits[0].component", 400)]
+    public async Task A_wrong_question_on_a_breach_is_refused_by_name(string body, string field, int status)
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var problem = await Problem.Of(await service.Administrator.PostText("/api/v1/losses/breach", body));
+
+        Assert.Equal(status, problem.Status);
+        Assert.Contains(field, problem.Fields);
+    }
+
+    [Fact]
+    public async Task Each_default_of_a_component_says_from_when_and_where_it_is()
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var rows = (await (await service.As(Role.Insurer)).GetJson("/api/v1/losses/defaults")).EnumerateArray().ToList();
+
+        Assert.All(rows, row => Assert.NotEqual("", row.GetProperty("asOf").GetString()));
+        Assert.All(rows, row => Assert.True(row.GetProperty("cost").TryGetProperty("source", out _) || !row.GetProperty("cost").GetProperty("verified").GetBoolean()));
+        Assert.Equal(2, rows.Count(row => row.GetProperty("component").GetString() == "incidentResponse"));
+    }
+
+    [Fact]
     public async Task The_description_holds_the_models_and_lets_a_mixture_hold_severities()
     {
         await using var service = await ServiceUnderTest.Run();
