@@ -45,7 +45,7 @@ public class CompoundSumTests
         Frequency.Sample(frequency =>
         {
             // Payments of 0, 1, 2 or 3: mean 1.7, second moment 3.9.
-            var payment = new double[1024];
+            var payment = new double[256];
             (payment[0], payment[1], payment[2], payment[3]) = (0.1, 0.3, 0.4, 0.2);
 
             var sum = CompoundSum.ByFourier(frequency, payment);
@@ -53,7 +53,7 @@ public class CompoundSumTests
             var mean = sum.Select((p, j) => p * j).Sum();
             var variance = sum.Select((p, j) => p * j * j).Sum() - (mean * mean);
             var (first, second) = (0.3 + 0.8 + 0.6, 0.3 + 1.6 + 1.8);
-            Assert.Equal(frequency.Mean * first, mean, frequency.Mean * 1e-6);
+            Assert.Equal(frequency.Mean * first, mean, 1e-6 + (frequency.Mean * 1e-6));
             Assert.Equal((frequency.Mean * (second - (first * first))) + (frequency.Variance * first * first), variance, 1e-3);
         });
 

@@ -17,6 +17,7 @@ internal static class BreachCostFacts
     /// <exception cref="QuestionException">A fact is out of range.</exception>
     public static BreachCostQuestion Filled(BreachCostQuestion question, LocalDate today)
     {
+        Count("people", question.People);
         var notification = question.Notification ?? [new NotificationChannel(NoticeChannel.Letter, question.People)];
         for (var i = 0; i < notification.Count; i++)
         {
@@ -41,7 +42,6 @@ internal static class BreachCostFacts
         {
             Currency = Amounts.Currency("currency", question.Currency),
             Country = Amounts.State("country", question.Country),
-            People = Count("people", question.People),
             Records = Count("records", question.Records ?? question.People),
             AsOf = question.AsOf ?? LocalDatePattern.Iso.Format(today),
             Notification = notification,
