@@ -45,7 +45,7 @@ public sealed record NegativeBinomial(double Mean, double Variance) : IFrequency
     public (double A, double B) Recursion => (Beta / (1 + Beta), (Size - 1) * Beta / (1 + Beta));
 
     /// <inheritdoc/>
-    public Complex Generate(Complex z) => Complex.Exp(-Size * Complex.Log(1 - (Beta * (z - 1))));
+    public Complex Generate(Complex z) => Complex.Exp(-Size * Logarithm.OfOnePlus(-Beta * (z - 1)));
 }
 
 /// <summary>Binomial: a fixed number of chances, each of which happens or not.</summary>
@@ -61,5 +61,22 @@ public sealed record Binomial(int Trials, double Probability) : IFrequency
     public (double A, double B) Recursion => (-Probability / (1 - Probability), (Trials + 1) * Probability / (1 - Probability));
 
     /// <inheritdoc/>
-    public Complex Generate(Complex z) => Complex.Pow(1 + (Probability * (z - 1)), Trials);
+    public Complex Generate(Complex z) => Probability == 1 ? Complex.Pow(z, Trials) : Complex.Exp(Trials * Logarithm.OfOnePlus(Probability * (z - 1)));
+}
+
+/// <summary>ln(1 + w), which keeps the digits of a small w: it is multiplied by what may be ten thousand events.</summary>
+internal static class Logarithm
+{
+    public static Complex OfOnePlus(Complex w)
+    {
+        var (x, y) = (w.Real, w.Imaginary);
+        return new Complex(OfOnePlus((2 * x) + (x * x) + (y * y)) / 2, Math.Atan2(y, 1 + x));
+    }
+
+    // What 1 + x rounds away, the quotient puts back (Kahan).
+    private static double OfOnePlus(double x)
+    {
+        var sum = 1 + x;
+        return sum == 1 ? x : double.IsFinite(sum) && sum > 0 ? Math.Log(sum) * (x / (sum - 1)) : Math.Log(sum);
+    }
 }

@@ -11,7 +11,7 @@ public class CompoundSumTests
     private static readonly Gen<IFrequency> Frequency = Gen.OneOf<IFrequency>(
         Gen.Double[0.01, 40].Select(mean => new Poisson(mean)),
         Gen.Select(Gen.Double[0.01, 20], Gen.Double[1.01, 6], (mean, over) => new NegativeBinomial(mean, mean * over)),
-        Gen.Select(Gen.Int[1, 60], Gen.Double[0.01, 0.9], (trials, probability) => new Binomial(trials, probability)));
+        Gen.Select(Gen.Int[1, 60], Gen.Double[0.01, 0.5], (trials, probability) => new Binomial(trials, probability)));
 
     [Fact]
     public void The_fast_transform_is_the_sum_it_stands_for() =>
@@ -39,6 +39,17 @@ public class CompoundSumTests
 
             Assert.All(pairs, pair => Assert.Equal(pair.Second, pair.First, 1e-9));
         });
+
+    [Fact]
+    public void A_negative_binomial_close_to_Poisson_gives_what_Poisson_gives()
+    {
+        var payment = new double[1024];
+        (payment[1], payment[3]) = (0.5, 0.5);
+
+        var pairs = CompoundSum.ByFourier(new NegativeBinomial(50, 50 * 1.0001), payment).Zip(CompoundSum.ByFourier(new Poisson(50), payment));
+
+        Assert.All(pairs, pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+    }
 
     [Fact]
     public void Recursion_and_transform_have_the_mean_and_the_variance_of_a_compound_sum() =>

@@ -42,8 +42,8 @@ public static class CompoundSum
     }
 
     /// <summary>
-    /// By Panjer's recursion (1981), which has no error but rounding and takes the square of the time. Not possible where the
-    /// probability of no event is too small for a double, or certain chances make the class degenerate.
+    /// By Panjer's recursion (1981), which has no error but rounding and takes the square of the time. Not to be used where the
+    /// probability of no event is too small for a double, nor for binomial chances above one half, which magnify the rounding.
     /// </summary>
     public static double[] ByRecursion(IFrequency frequency, double[] payment)
     {

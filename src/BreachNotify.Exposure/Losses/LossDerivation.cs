@@ -31,9 +31,9 @@ internal static class LossDerivation
 
     private static Reason Checked(IFrequency frequency, EventPayment payment, LossGrid grid)
     {
-        if (frequency.Mean > MostEventsForRecursion || frequency is Binomial { Probability: > 0.999 })
+        if (frequency.Mean > MostEventsForRecursion || frequency is Binomial { Probability: > 0.5 })
         {
-            return new Reason("Panjer's recursion, the usual check, cannot start here: the probability of a year without events is too small.", Recursion);
+            return new Reason("Panjer's recursion, the usual check, does not apply: it starts from the probability of a year without events, which is too small here, or magnifies rounding, as for chances above one half.", Recursion);
         }
         var coarse = Discretisation.Of(payment, grid.Step * grid.Points / CheckPoints, CheckPoints, Rounding.Spread);
         var apart = CompoundSum.ByFourier(frequency, coarse).Zip(CompoundSum.ByRecursion(frequency, coarse), (one, other) => Math.Abs(one - other)).Max();
