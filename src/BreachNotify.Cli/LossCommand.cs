@@ -72,7 +72,7 @@ public static class LossCommand
         };
     }
 
-    private static SeverityModel SeverityOf(string[] texts) => texts is [var only] && !only.Contains('=', StringComparison.Ordinal)
+    internal static SeverityModel SeverityOf(string[] texts) => texts is [var only] && !only.Contains('=', StringComparison.Ordinal)
         ? SeverityOf(only)
         : new SeverityModel
         {

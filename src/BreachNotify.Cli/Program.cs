@@ -10,6 +10,7 @@ var root = new RootCommand("Deadlines, fines, severity and losses of personal-da
     FineCommand.Create(TimeProvider.System),
     SeverityCommand.Create(),
     LossCommand.Create(),
+    PortfolioCommand.Create(),
     HolidaysCommand.Create(),
 };
 var parsed = root.Parse(args);

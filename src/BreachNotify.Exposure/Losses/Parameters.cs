@@ -5,7 +5,7 @@ using BreachNotify.Law;
 namespace BreachNotify.Exposure.Losses;
 
 /// <summary>From the models of a question to distributions: each model takes its parameters and no others.</summary>
-internal static class Parameters
+public static class Parameters
 {
     private const double MostEvents = 100_000;
     private const double MostAmount = 999_999_999_999_999;

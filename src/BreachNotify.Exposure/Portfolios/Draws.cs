@@ -1,8 +1,8 @@
 namespace BreachNotify.Exposure.Portfolios;
 
 /// <summary>
-/// Random numbers as a function of seed, year and a counter (SplitMix64): the year that is drawn first, or on which thread,
-/// changes nothing.
+/// Random numbers as a function of seed, stream and a counter (SplitMix64): what is drawn first, or on which thread, changes
+/// nothing.
 /// </summary>
 public struct Draws
 {
@@ -11,14 +11,18 @@ public struct Draws
     private ulong _state;
 
     /// <param name="seed">Of the whole run.</param>
-    /// <param name="year">The simulated year.</param>
-    public Draws(long seed, long year) => _state = Mixed(Mixed((ulong)seed + Golden) ^ ((ulong)year * 0xD1342543DE82EF95));
+    /// <param name="year">The first of the simulated years they are for.</param>
+    /// <param name="stream">What they are for.</param>
+    public Draws(long seed, int year, int stream) => _state = Mixed(Mixed((ulong)seed + Golden) ^ (((ulong)(uint)year << 32) | (uint)stream));
 
     /// <summary>64 random bits.</summary>
     public ulong Bits() => Mixed(_state += Golden);
 
     /// <summary>Uniform from 0 (included) to 1 (not included).</summary>
     public double Uniform() => (Bits() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A whole number from 0 to before <paramref name="end"/>.</summary>
+    public int Below(int end) => (int)(((Bits() >> 32) * (ulong)end) >> 32);
 
     /// <summary>A Poisson number, exactly: uniform factors until their product falls below e^-mean, in parts no double underflows on.</summary>
     public int Poisson(double mean)

@@ -1,8 +1,8 @@
 namespace BreachNotify.Exposure.Portfolios;
 
 /// <summary>
-/// Years of a book, drawn one by one. The same seed gives the same bytes on any number of threads: a year's random numbers
-/// depend on the seed and the year alone, and sums over years are taken in blocks whose bounds do not depend on the threads.
+/// Years of a book. The same seed gives the same bytes on any number of threads: the years are cut into blocks that depend on
+/// their number alone, the random numbers of an insured depend on seed, block and insured alone, and the blocks are added up in order.
 /// </summary>
 public static class Simulation
 {
@@ -13,35 +13,30 @@ public static class Simulation
     /// <param name="years">How many years, 1 or more.</param>
     /// <param name="seed">Any number.</param>
     /// <param name="threads">How many at a time.</param>
+    /// <param name="done">Told how many years are done, after each block and from any thread.</param>
     /// <param name="cancellation">Stops it within a block.</param>
-    public static PortfolioLoss Run(Book book, int years, long seed, int threads, CancellationToken cancellation = default)
+    public static PortfolioLoss Run(Book book, int years, long seed, int threads, Action<int>? done = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(years, 1);
         var drawn = new DrawnBook(book);
         var loss = new PortfolioLoss(years);
-        var blocks = new LayerSums[Math.Min(Blocks, years)][];
-        Parallel.For(0, blocks.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, block =>
+        var sums = new LayerSums[Math.Min(Blocks, years)][];
+        Parallel.For(0, sums.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
         {
-            var year = new Year(drawn);
-            var last = (int)((block + 1L) * years / blocks.Length);
-            for (var y = (int)((long)block * years / blocks.Length); y < last; y++)
-            {
-                if (cancellation.IsCancellationRequested)
-                {
-                    break;
-                }
-                year.Run(seed, y, loss);
-            }
-            blocks[block] = year.Sums;
+            var first = (int)((long)index * years / sums.Length);
+            var block = new Block(drawn, first, (int)((index + 1L) * years / sums.Length) - first);
+            block.Run(seed, loss, cancellation);
+            sums[index] = block.Sums;
+            done?.Invoke((int)((index + 1L) * years / sums.Length) - first);
         });
         cancellation.ThrowIfCancellationRequested();
         loss.Policies = [.. drawn.Layers.Select((layer, i) =>
         {
             var (sum, squares) = (new CompensatedSum(), new CompensatedSum());
-            foreach (var block in blocks)
+            foreach (var block in sums)
             {
-                sum.Add(block[i].Sum.Value);
-                squares.Add(block[i].Squares.Value);
+                sum.Add(block[i].Sum);
+                squares.Add(block[i].Squares);
             }
             var mean = sum.Value / years;
             return new PolicyLoss(layer.Id, mean, Deviation(squares.Value, mean, years));
@@ -53,11 +48,11 @@ public static class Simulation
         years > 1 ? Math.Sqrt(Math.Max(0, (squares - (years * mean * mean)) / (years - 1))) : 0;
 }
 
-/// <summary>Sums of one policy over years.</summary>
+/// <summary>Sums of one policy over the years of a block.</summary>
 internal struct LayerSums
 {
-    public CompensatedSum Sum;
-    public CompensatedSum Squares;
+    public double Sum;
+    public double Squares;
 }
 
 /// <summary>A book made ready: policies in one row, severities tabulated.</summary>
@@ -65,7 +60,6 @@ internal sealed class DrawnBook
 {
     public DrawnBook(Book book)
     {
-        Book = book;
         var tables = new Dictionary<Severities.ISeverity, SeverityTable>();
         var layers = new List<Layer>();
         Rows = [.. book.Insureds.Select(insured =>
@@ -76,26 +70,21 @@ internal sealed class DrawnBook
             }
             var first = layers.Count;
             layers.AddRange(insured.Policies);
-            return new Row(table, insured.Scale, first, layers.Count);
+            return new Row(table, insured.Rate, insured.Scale, first, layers.Count);
         })];
         Layers = [.. layers];
-        Rate = book.Insureds.Sum(insured => insured.Rate);
-        Chosen = Rate > 0 ? new AliasTable([.. book.Insureds.Select(insured => insured.Rate)]) : null;
+        SharedEvents = book.SharedEvents;
         Treaty = book.Treaty ?? new Treaty();
     }
-
-    public Book Book { get; }
 
     public Row[] Rows { get; }
 
     public Layer[] Layers { get; }
 
-    public double Rate { get; }
-
-    public AliasTable? Chosen { get; }
+    public IReadOnlyList<SharedEvent> SharedEvents { get; }
 
     public Treaty Treaty { get; }
 
-    /// <summary>An insured: its table, its scale, its policies from First to before End.</summary>
-    public readonly record struct Row(SeverityTable Table, double Scale, int First, int End);
+    /// <summary>An insured: its policies from First to before End.</summary>
+    public sealed record Row(SeverityTable Table, double Rate, double Scale, int First, int End);
 }

@@ -30,6 +30,37 @@ public class LossCommandTests
         Assert.Equal(Encoding.UTF8.GetString(Proof.Seal(LossRules.Answer(question))) + "\n", output);
     }
 
+    [Fact]
+    public void A_book_gives_its_tables_and_the_rows_left_out_the_same_for_the_same_seed()
+    {
+        var folder = Directory.CreateTempSubdirectory("breachnotify-").FullName;
+        var book = Path.Combine(folder, "book.csv");
+        File.WriteAllText(book, """
+            AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue
+            A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,1000000,0,300000000
+            A2,EUR,P2,2026-01-01,2027-01-01,CSB,2,1000000,0,300000000
+            """);
+        try
+        {
+            var (code, output, errors) = CommandLineTests.Run("portfolio", book, "--years", "500", "--seed", "7", "--out", Path.Combine(folder, "one"));
+            Assert.Equal((0, ""), (code, errors));
+            Assert.Contains("1 rows left out", output, StringComparison.Ordinal);
+            Assert.Equal(0, CommandLineTests.Run("portfolio", book, "--years", "500", "--seed", "7", "--out", Path.Combine(folder, "two")).Code);
+
+            foreach (var name in new[] { "ept.csv", "alt.csv", "policies.csv", "rejected.csv" })
+            {
+                Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "one", name)), File.ReadAllBytes(Path.Combine(folder, "two", name)));
+            }
+            Assert.Equal("3,LayerParticipation,2,must be above 0 and at most 1.", File.ReadAllLines(Path.Combine(folder, "one", "rejected.csv"))[1]);
+            Assert.Equal(2, CommandLineTests.Run("portfolio", book, "--years", "0", "--out", folder).Code);
+            Assert.Equal(2, CommandLineTests.Run("portfolio", Path.Combine(folder, "none.csv"), "--out", folder).Code);
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
     [Theory]
     [InlineData(0, "", "--frequency poisson:2 --severity lognormal:11:2 --limit 1000000")]
     [InlineData(0, "", "--frequency binomial:3:0.1 --severity empirical:100:200:5000")]
