@@ -13,7 +13,7 @@ public sealed partial class PumpRun
 
     private async Task Connection(CancellationTokenSource halt, CancellationToken abort)
     {
-        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience, options.Bounces.TokenHeader, options.Dkim);
+        using var composer = new MessageComposer(_sender, _letters, frozen.FallbackLanguage, audience, lane.Options.Bounces.TokenHeader, lane.Options.Dkim);
         var results = new List<Result>(_window);
         var window = new List<Leased>(_window);
         MailConnection? connection = null;
@@ -24,12 +24,12 @@ public sealed partial class PumpRun
             {
                 _dispatch.Done(serving);
                 window.Clear();
-                serving = _dispatch.TryTake(window, Pace.Window(_window, options.Connections));
+                serving = _dispatch.TryTake(window, Pace.Window(_window, lane.Options.Connections));
                 if (window.Count == 0)
                 {
                     // What is known is written before waiting for more: whoever leases waits for that in turn.
                     await Settle(results, [], Now());
-                    serving = await _dispatch.Take(window, Pace.Window(_window, options.Connections));
+                    serving = await _dispatch.Take(window, Pace.Window(_window, lane.Options.Connections));
                     if (window.Count == 0)
                     {
                         return;
@@ -95,7 +95,7 @@ public sealed partial class PumpRun
             return tried;
         });
         var accepted = results.Count(result => result.State == DeliveryState.Accepted);
-        await Stored(() => ramp.Add(at, accepted));
+        await Stored(() => lane.Ramp.Add(at, accepted));
         Rate.Add(accepted);
         if (results.Count > 0)
         {
@@ -137,7 +137,7 @@ public sealed partial class PumpRun
         {
             var message = composer.Compose(row, at);
             to = message.To.Address;
-            await pace.Turn(halt.Token);
+            await lane.Pace.Turn(halt.Token);
             delivery = await connection.Send(_sender, message, abort);
         }
         catch (OperationCanceledException)
@@ -152,7 +152,7 @@ public sealed partial class PumpRun
         switch (delivery.Outcome)
         {
             case Outcome.Accepted:
-                providers.Of(to)?.Accepted(Now());
+                lane.Providers.Of(to)?.Accepted(Now());
                 _breaker.Add(null);
                 return new Result(row.Row, attempt, DeliveryState.Accepted);
             case Outcome.Rejected:
@@ -165,7 +165,7 @@ public sealed partial class PumpRun
                 return Later(DeliveryState.Deferred);
             case Outcome.Refused:
                 var words = Anonymous(delivery.Reply!);
-                if (providers.Paced(to) is { } refuser)
+                if (lane.Providers.Paced(to) is { } refuser)
                 {
                     refuser.Refused(Now(), words);
                     await Withdraw(refuser);
@@ -196,7 +196,7 @@ public sealed partial class PumpRun
         Result Later(DeliveryState state)
         {
             var first = row.FirstAt is { } ticks ? Instant.FromUnixTimeTicks(ticks) : at;
-            return at - first >= Duration.FromHours(options.RetryUntilHours)
+            return at - first >= Duration.FromHours(lane.Options.RetryUntilHours)
                 ? GiveUp(DeliveryState.OtherChannel, UnreachedReason.RetriesOver)
                 : new Result(row.Row, attempt, state, RetryAt(attempt), Reply: reply);
         }
@@ -204,7 +204,7 @@ public sealed partial class PumpRun
 
     private async Task SlowDown(string? to, Delivery delivery)
     {
-        if (delivery.AsksForLess && providers.Paced(to) is { } provider)
+        if (delivery.AsksForLess && lane.Providers.Paced(to) is { } provider)
         {
             provider.PushedBack(Now(), Anonymous(delivery.Reply!));
             await Withdraw(provider);
@@ -245,7 +245,7 @@ public sealed partial class PumpRun
         {
             try
             {
-                var opened = await transport.Open(halt.Token);
+                var opened = await lane.Transport.Open(halt.Token);
                 await Explain(null);
                 return opened;
             }
@@ -259,7 +259,7 @@ public sealed partial class PumpRun
                 await Explain($"{e.Message} It is tried again until it answers.");
                 try
                 {
-                    await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), clock, halt.Token);
+                    await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), lane.Clock, halt.Token);
                 }
                 catch (OperationCanceledException)
                 {
@@ -278,7 +278,7 @@ public sealed partial class PumpRun
         return null;
     }
 
-    private long RetryAt(int failures) => Now().Plus(options.RetryWait(failures)).ToUnixTimeTicks();
+    private long RetryAt(int failures) => Now().Plus(lane.Options.RetryWait(failures)).ToUnixTimeTicks();
 
     private static string DomainOf(string? address) => address is null ? "" : address[(address.LastIndexOf('@') + 1)..];
 

@@ -1,4 +1,5 @@
 using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Notices;
 using MimeKit;
 using NodaTime;
@@ -16,16 +17,11 @@ public sealed partial class PumpRun(
     FrozenLetter frozen,
     MailingStore mailings,
     Ledger ledger,
-    Transport transport,
-    MailOptions options,
-    SendingPace pace,
-    Providers providers,
-    Ramp ramp,
+    Lane lane,
     Worker worker,
-    TimeProvider clock,
     ILogger log) : IDisposable
 {
-    /// <summary>A retry due sooner is waited for here; a later one is left to the reconcile pass.</summary>
+    /// <summary>A retry due sooner is waited for here; a later one is left to the reconcile pass, which knows no faster time.</summary>
     private static readonly Duration LongestIdle = Duration.FromMinutes(1);
 
     /// <summary>How long whoever leases waits for the connections before it looks for itself.</summary>
@@ -35,22 +31,22 @@ public sealed partial class PumpRun(
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(4);
 
     private readonly bool _resend = mailing.DoubtPolicy == DoubtPolicy.Resend;
-    private readonly int _window = pace.Window(options.Window, options.Connections);
+    private readonly int _window = lane.Pace.Window(lane.Options.Window, lane.Options.Connections);
     private readonly IReadOnlyDictionary<string, Letter> _letters = frozen.Bind();
     private readonly MailboxAddress _sender = MailOptions.Sender(frozen.Sender) ?? throw new InvalidOperationException("A mailing was frozen with a sender that is none.");
     private readonly long _owner = worker.Id;
     private readonly Breaker _breaker = new();
-    private readonly Dispatch _dispatch = new(Math.Clamp(options.Connections * options.Window, 1, 4096), clock);
+    private readonly Dispatch _dispatch = new(Math.Clamp(lane.Options.Connections * lane.Options.Window, 1, 4096), lane.Clock);
     private readonly SemaphoreSlim _settled = new(0);
-    private readonly Patience _patience = new(mailing.Id, clock, log);
+    private readonly Patience _patience = new(mailing.Id, lane.Clock, log);
     private long _outstanding;
     private long _returned = long.MaxValue;
     private string? _explained = mailing.Reason;
 
-    public RateMeter Rate { get; } = new(clock);
+    public RateMeter Rate { get; } = new(lane.Clock);
 
     /// <summary>This process's part of the mailing's own limit.</summary>
-    public SendingPace Pace { get; } = new((mailing.PerSecond ?? 0) * worker.Share, clock);
+    public SendingPace Pace { get; } = new((mailing.PerSecond ?? 0) * worker.Share, lane.Clock);
 
     /// <inheritdoc cref="Patience.Trouble"/>
     public string? Trouble => _patience.Trouble;
@@ -64,10 +60,10 @@ public sealed partial class PumpRun(
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
         using var abort = new CancellationTokenSource();
         await using var farewell = halt.Token.Register(() => abort.CancelAfter(LongestFarewell));
-        var connections = Enumerable.Range(0, options.Connections).Select(_ => Task.Run(() => Connection(halt, abort.Token), CancellationToken.None)).ToList();
+        var connections = Enumerable.Range(0, lane.Options.Connections).Select(_ => Task.Run(() => Connection(halt, abort.Token), CancellationToken.None)).ToList();
         try
         {
-            await LeaseAll(Math.Clamp(options.Connections * _window, 1, 4096), halt);
+            await LeaseAll(Math.Clamp(lane.Options.Connections * _window, 1, 4096), halt);
         }
         catch (OperationCanceledException) when (halt.IsCancellationRequested)
         {
@@ -91,7 +87,7 @@ public sealed partial class PumpRun(
         while (!halt.IsCancellationRequested)
         {
             var outstanding = Interlocked.Read(ref _outstanding);
-            var left = await Stored(() => ramp.Left(Now())) - outstanding ?? batch;
+            var left = await Stored(() => lane.Ramp.Left(Now())) - outstanding ?? batch;
             if (left <= 0)
             {
                 if (outstanding == 0)
@@ -132,13 +128,13 @@ public sealed partial class PumpRun(
                 await Stop(words, halting);
                 return;
             }
-            if (due is null || due - Now() > LongestIdle)
+            if (due is null || (due - Now() > LongestIdle && !lane.IsFast))
             {
                 return;
             }
             if (due > Now())
             {
-                await Task.Delay((due.Value - Now()).ToTimeSpan() + TimeSpan.FromMilliseconds(1), clock, halt);
+                await Task.Delay((due.Value - Now()).ToTimeSpan() + TimeSpan.FromMilliseconds(1), lane.Clock, halt);
             }
             if (!await IsRunning())
             {
@@ -160,13 +156,13 @@ public sealed partial class PumpRun(
         var lines = new Dictionary<Provider, int>();
         foreach (var row in leased)
         {
-            if (!providers.IsPaced && mailing.QuietHours is null)
+            if (!lane.Providers.IsPaced && mailing.QuietHours is null)
             {
                 ready.Add(new Addressed(row, null));
                 continue;
             }
             var (email, quietUntil) = addresses.Look(row, now);
-            var provider = providers.Of(email);
+            var provider = lane.Providers.Of(email);
             if (quietUntil is { } morning)
             {
                 held.Add((row.Row, morning));
@@ -208,7 +204,7 @@ public sealed partial class PumpRun(
         }
         using var either = CancellationTokenSource.CreateLinkedTokenSource(halt);
         var wait = Duration.Max(due.Value - Now(), Duration.Zero).ToTimeSpan() + TimeSpan.FromMilliseconds(1);
-        await Task.WhenAny(_settled.WaitAsync(either.Token), Task.Delay(wait < LongestWait ? wait : LongestWait, clock, either.Token));
+        await Task.WhenAny(_settled.WaitAsync(either.Token), Task.Delay(wait < LongestWait ? wait : LongestWait, lane.Clock, either.Token));
         await either.CancelAsync();
         halt.ThrowIfCancellationRequested();
     }
@@ -236,5 +232,5 @@ public sealed partial class PumpRun(
         }
     }
 
-    private Instant Now() => worker.Watch();
+    private Instant Now() => lane.IsFast ? Instant.FromDateTimeOffset(lane.Clock.GetUtcNow()) : worker.Watch();
 }
