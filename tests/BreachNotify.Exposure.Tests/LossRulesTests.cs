@@ -147,6 +147,43 @@ public class LossRulesTests
         }, iter: 25);
 
     [Fact]
+    public void Whatever_is_in_range_is_answered_with_figures_in_order_or_refused_by_name()
+    {
+        var size = Gen.Double[-5, 14].Select(power => decimal.Round((decimal)Math.Pow(10, power), 6) + 0.000001m);
+        var small = Gen.Double[-1.2, 1.9].Select(power => decimal.Round((decimal)Math.Pow(10, power), 6));
+        var frequency = Gen.OneOf(
+            Gen.Double[-9, 5].Select(power => new FrequencyModel { Model = FrequencyKind.Poisson, Mean = decimal.Round((decimal)Math.Pow(10, power), 9) }),
+            Gen.Select(Gen.Double[-6, 4], Gen.Double[0.001, 6], (power, over) => new FrequencyModel { Model = FrequencyKind.NegativeBinomial, Mean = (decimal)Math.Pow(10, power), Variance = (decimal)(Math.Pow(10, power) * (1 + Math.Pow(10, over))) }),
+            Gen.Select(Gen.Int[1, 100_000], Gen.Decimal[0, 1], Chances));
+        var severity = Gen.OneOf(
+            Gen.Select(Gen.Decimal[-30, 30], small, (mu, sigma) => new SeverityModel { Model = SeverityKind.Lognormal, Mu = mu, Sigma = Math.Min(10, sigma) }),
+            Gen.Select(size, small, size, (minimum, exponent, more) => new SeverityModel { Model = SeverityKind.Pareto, Minimum = minimum, Exponent = Math.Min(50, exponent), Maximum = Math.Max(minimum * 1.1m, Math.Min(more, 1e14m)) }),
+            Gen.Select(small, size, (shape, scale) => new SeverityModel { Model = SeverityKind.Gamma, Shape = shape, Scale = scale }),
+            Gen.Select(small, size, (shape, scale) => new SeverityModel { Model = SeverityKind.Weibull, Shape = shape, Scale = scale }),
+            size.List[1, 5].Select(values => new SeverityModel { Model = SeverityKind.Empirical, Values = values }));
+        var amount = Gen.OneOf(Gen.Const((decimal?)null), size.Select(value => (decimal?)(decimal.Round(value, 2) + 0.01m)));
+
+        Gen.Select(frequency, severity, amount, amount, amount, amount).Sample((often, hard, retention, limit, yearlyRetention, yearlyLimit) =>
+        {
+            LossAnswer answer;
+            try
+            {
+                answer = LossRules.Answer(new LossQuestion { Frequency = often, Severity = hard, Terms = new PolicyTerms { Retention = retention, Limit = limit, AggregateRetention = yearlyRetention, AggregateLimit = yearlyLimit } });
+            }
+            catch (QuestionException)
+            {
+                return;
+            }
+            Assert.True(answer.Mean >= 0 && answer.StandardDeviation >= 0);
+            Assert.InRange(answer.ProbabilityOfZero, 0, 1);
+            Assert.All(answer.ValueAtRisk.Zip(answer.TailValueAtRisk), pair => Assert.True(pair.First.Amount >= 0 && pair.Second.Amount >= pair.First.Amount));
+            Assert.Equal(answer.ValueAtRisk.Select(row => row.Amount).Order(), answer.ValueAtRisk.Select(row => row.Amount));
+            Assert.All(answer.ValueAtRisk, row => Assert.InRange(row.Amount, (row.Bounds.Low ?? 0) - answer.GridStep, (row.Bounds.High ?? decimal.MaxValue / 2) + answer.GridStep));
+            Assert.True(yearlyLimit is null || answer.Mean <= yearlyLimit);
+        }, iter: 150);
+    }
+
+    [Fact]
     public void A_share_of_the_insurer_takes_its_part_of_every_figure()
     {
         var (whole, half) = (LossRules.Answer(Contract), LossRules.Answer(Contract with { Terms = Contract.Terms! with { Share = 0.5m } }));
@@ -163,6 +200,16 @@ public class LossRulesTests
 
         Assert.Equal(2 * Math.Exp(13), (double)Mean(0, null), 2);
         Assert.Equal((double)Mean(0, null), (double)(Mean(0, 10_000_000) + Mean(10_000_000, 5_000_000) + Mean(15_000_000, null)), 0.01);
+    }
+
+    [Fact]
+    public void A_thin_layer_far_out_is_its_width_times_the_probability_of_reaching_it()
+    {
+        var answer = LossRules.Answer(Contract with { Severity = new SeverityModel { Model = SeverityKind.Lognormal, Mu = 0, Sigma = 10 }, Terms = new PolicyTerms { Retention = 259_404_932_343m, Limit = 2 } });
+
+        var reached = new BreachNotify.Exposure.Severities.Lognormal(0, 10).Above(259_404_932_343);
+        Assert.Equal(2 * 2 * reached, (double)answer.Mean, reached * 1e-8);
+        Assert.Equal(Math.Sqrt(2 * 4 * reached), (double)answer.StandardDeviation, reached * 1e-8);
     }
 
     [Fact]

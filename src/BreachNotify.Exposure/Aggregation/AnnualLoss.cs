@@ -23,15 +23,18 @@ public sealed class AnnualLoss
     /// <param name="limit">The most above it in a year; infinite for none.</param>
     public AnnualLoss(double[] probabilities, double step, double sumMean, double retention = 0, double limit = double.PositiveInfinity)
     {
-        (_probabilities, _step, _sumMean, _retention) = (probabilities, step, sumMean, retention);
+        (_step, _sumMean, _retention) = (step, sumMean, retention);
         // A limit that the grid does not reach has no weight: it was chosen so that next to nothing lies beyond.
         _limit = retention + limit > step * (probabilities.Length - 1) ? double.PositiveInfinity : limit;
-        _cumulative = new double[probabilities.Length];
-        var sum = new CompensatedSum();
+        (_probabilities, _cumulative) = (new double[probabilities.Length], new double[probabilities.Length]);
+        var (sum, before) = (new CompensatedSum(), 0.0);
         for (var j = 0; j < probabilities.Length; j++)
         {
+            // Rounding errors of either sign cancel in the sum; what is left of them must not let it fall or pass 1.
             sum.Add(probabilities[j]);
-            _cumulative[j] = sum.Value;
+            _cumulative[j] = Math.Clamp(sum.Value, before, 1);
+            _probabilities[j] = _cumulative[j] - before;
+            before = _cumulative[j];
         }
         Mean = Math.Max(0, Limited(_retention + _limit) - Limited(_retention));
     }

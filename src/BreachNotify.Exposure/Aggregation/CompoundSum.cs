@@ -14,7 +14,7 @@ public static class CompoundSum
     /// <summary>By Fourier transform with exponential tilting (Grübel and Hermesmeier 1999).</summary>
     /// <param name="frequency">How many payments.</param>
     /// <param name="payment">Probabilities on the grid, a power of two of them; may sum to less than 1.</param>
-    /// <returns>The probabilities of the sum at the same points.</returns>
+    /// <returns>The probabilities of the sum at the same points; rounding makes some of them negative by next to nothing.</returns>
     public static double[] ByFourier(IFrequency frequency, double[] payment)
     {
         var points = payment.Length;
@@ -36,7 +36,7 @@ public static class CompoundSum
         var sum = new double[points];
         for (var j = 0; j < points; j++)
         {
-            sum[j] = Math.Max(0, data[j].Real / points * Math.Exp(Tilt * j / points));
+            sum[j] = data[j].Real / points * Math.Exp(Tilt * j / points);
         }
         return sum;
     }

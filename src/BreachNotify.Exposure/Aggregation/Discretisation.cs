@@ -30,14 +30,18 @@ public static class Discretisation
         // Spread: the mean of P(Y > y) over each cell. Up and down: P(Y > jh) and P(Y >= jh). All fall with j.
         var before = 1.0;
         var limited = 0.0;
+        var aboveStart = payment.ProbabilityOfPayment;
         for (var j = 0; j < points; j++)
         {
             double beyond;
             if (rounding == Rounding.Spread)
             {
-                var next = payment.Limited(Point(payment, step, j + 1));
-                beyond = (next - limited) / step;
-                limited = next;
+                var end = Point(payment, step, j + 1);
+                var next = payment.Limited(end);
+                var aboveEnd = payment.Above(end);
+                // A mean over the cell lies between its ends, whatever the difference of large numbers has lost.
+                beyond = Math.Clamp((next - limited) / step, aboveEnd, aboveStart);
+                (limited, aboveStart) = (next, aboveEnd);
             }
             else
             {

@@ -33,7 +33,9 @@ public sealed class EventPayment(ISeverity severity, double retention = 0, doubl
             var between = severity.Above(from) - above;
             var first = severity.Moment(1, to) - severity.Moment(1, from);
             var second = severity.Moment(2, to) - severity.Moment(2, from);
-            return share * share * (second - (2 * from * first) + (from * from * between) + (above > 0 ? limit * limit * above : 0));
+            var whole = share * share * (second - (2 * from * first) + (from * from * between) + (above > 0 ? limit * limit * above : 0));
+            // For the reason given at Limited.
+            return Math.Clamp(whole, Mean * Mean, Math.Max(Mean * Mean, Most * Most * ProbabilityOfPayment));
         }
     }
 
@@ -49,9 +51,16 @@ public sealed class EventPayment(ISeverity severity, double retention = 0, doubl
     /// <summary>P(Y &gt;= y), for y above 0.</summary>
     public double AtLeast(double y) => y > Most ? 0 : severity.AtLeast(retention + (y / share));
 
-    /// <summary>E[min(Y, y)].</summary>
-    public double Limited(double y) =>
-        share * (severity.Limited(retention + Math.Min(y / share, limit)) - _retained);
+    /// <summary>
+    /// E[min(Y, y)]. A thin layer far out is a difference of two large numbers; it is held between its width times the
+    /// probability at either end.
+    /// </summary>
+    public double Limited(double y)
+    {
+        var width = Math.Min(y / share, limit);
+        var between = severity.Limited(retention + width) - _retained;
+        return share * (double.IsPositiveInfinity(width) ? between : Math.Clamp(between, width * severity.Above(retention + width), width * severity.Above(retention)));
+    }
 
     /// <summary>The smallest y with P(Y &gt; y) &lt;= <paramref name="probability"/>.</summary>
     public double Quantile(double probability) =>

@@ -38,7 +38,7 @@ public sealed record LossGrid(double Step, int Points)
         var mean = frequency.Mean * payment.Mean;
         // The sum is never below its largest part.
         var range = Largest(frequency, payment, left) is var largest and > 0 ? largest
-            : payment.ProbabilityOfPayment > 0 ? payment.Quantile(payment.ProbabilityOfPayment / 1000)
+            : payment.Quantile(payment.ProbabilityOfPayment / 1000) is var rare and > 0 ? rare
             : 1;
         while (true)
         {

@@ -1,6 +1,6 @@
 using System.Net.ServerSentEvents;
-using BreachNotify.Http;
 using BreachNotify.Exposure.Losses;
+using BreachNotify.Http;
 using BreachNotify.Law;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
