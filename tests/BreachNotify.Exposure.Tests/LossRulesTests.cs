@@ -180,7 +180,7 @@ public class LossRulesTests
             Assert.Equal(answer.ValueAtRisk.Select(row => row.Amount).Order(), answer.ValueAtRisk.Select(row => row.Amount));
             Assert.All(answer.ValueAtRisk, row => Assert.InRange(row.Amount, (row.Bounds.Low ?? 0) - answer.GridStep, (row.Bounds.High ?? decimal.MaxValue / 2) + answer.GridStep));
             Assert.True(yearlyLimit is null || answer.Mean <= yearlyLimit);
-        }, iter: 150);
+        }, iter: 50);
     }
 
     [Fact]
