@@ -9,6 +9,7 @@ using BreachNotify.Filings;
 using BreachNotify.Fines;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Losses;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Printing;
@@ -82,6 +83,7 @@ public static class Program
         api.MapDeadlines();
         api.MapFines();
         api.MapSeverity();
+        api.MapLosses();
         api.MapKeys();
         api.MapBreaches();
         api.MapNotices();
