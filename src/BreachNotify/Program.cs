@@ -1,4 +1,5 @@
 using BreachNotify.Access;
+using BreachNotify.Access.Accounts;
 using BreachNotify.Alarms;
 using BreachNotify.Breaches;
 using BreachNotify.Calendars;
@@ -9,6 +10,7 @@ using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
+using BreachNotify.Pages;
 using BreachNotify.Severity;
 using BreachNotify.Storage;
 
@@ -47,6 +49,7 @@ public static class Program
         services.ConfigureHttpJsonOptions(json => JsonContract.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddApiDescription();
+        services.AddPages();
         services.AddStorage(databaseOptions, configuration);
         services.AddAccess(configuration.Read<AccessOptions>("Access"));
         services.AddFines(configuration.Read<FineOptions>("Fines"));
@@ -63,14 +66,21 @@ public static class Program
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
+        app.UseHsts();
         app.UseMiddleware<Problems>();
         app.UseRouting();
         app.UseMiddleware<Door>();
         app.MapHealth();
         app.MapApiDescription();
         app.MapJobs();
-        SetUp.Map(app);
         app.MapCalendarFeed();
+
+        var pages = app.MapPages();
+        SetUp.Map(pages);
+        pages.MapStart();
+        pages.MapSignIn();
+        pages.MapAccount();
+        pages.MapAccess();
 
         var api = app.MapGroup("/api/v1");
         api.MapDeadlines();

@@ -1,0 +1,2 @@
+// Pages work without this; it makes countdowns run.
+"use strict";
