@@ -54,7 +54,9 @@ public static class Program
         services.AddAccess(configuration.Read<AccessOptions>("Access"));
         services.AddFines(configuration.Read<FineOptions>("Fines"));
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<FindNextEnd>(_ => AlarmPlan.Next);
         services.AddSingleton<BreachStore>();
+        services.AddHostedService<Recount>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
         services.AddSingleton<BreachHistory>(provider => provider.GetRequiredService<BreachStore>().History);
         services.AddSingleton<EveryBreach>(provider => provider.GetRequiredService<BreachStore>().Every);
