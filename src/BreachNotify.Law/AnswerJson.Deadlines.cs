@@ -10,14 +10,7 @@ public static partial class AnswerJson
         json.BeginObject();
         json.Name("awareAt"u8);
         json.Time(value.AwareAt);
-        json.Name("obligations"u8);
-        json.BeginArray();
-        for (var i = 0; i < value.Obligations.Count; i++)
-        {
-            json.Item(i);
-            Write(ref json, value.Obligations[i]);
-        }
-        json.EndArray();
+        Write(ref json, "obligations"u8, value.Obligations, Write);
         json.Name("proof"u8);
         json.Text(value.Proof);
         json.Name("request"u8);
@@ -45,7 +38,7 @@ public static partial class AnswerJson
             json.Name("conditional"u8);
             json.Boolean(conditional);
         }
-        Write(ref json, value.Derivation);
+        Write(ref json, "derivation"u8, value.Derivation, Write);
         json.Name("due"u8);
         if (value.Due is { } due)
         {
@@ -64,14 +57,7 @@ public static partial class AnswerJson
         json.Text(value.Id);
         if (value.Readings is { } readings)
         {
-            json.Name("readings"u8);
-            json.BeginArray();
-            for (var i = 0; i < readings.Count; i++)
-            {
-                json.Item(i);
-                Write(ref json, readings[i]);
-            }
-            json.EndArray();
+            Write(ref json, "readings"u8, readings, Write);
         }
         json.Name("recipient"u8);
         json.Text(value.Recipient);
@@ -96,7 +82,7 @@ public static partial class AnswerJson
     private static void Write(ref AnswerWriter json, Reading value)
     {
         json.BeginObject();
-        Write(ref json, value.Derivation);
+        Write(ref json, "derivation"u8, value.Derivation, Write);
         json.Name("due"u8);
         json.Time(value.Due);
         json.Name("id"u8);
@@ -135,14 +121,7 @@ public static partial class AnswerJson
         json.BeginObject();
         if (value.Acts is { } acts)
         {
-            json.Name("acts"u8);
-            json.BeginArray();
-            for (var i = 0; i < acts.Count; i++)
-            {
-                json.Item(i);
-                json.Serialize(acts[i]);
-            }
-            json.EndArray();
+            Write(ref json, "acts"u8, acts, static (ref json, act) => json.Serialize(act));
         }
         WriteIfAny(ref json, "asOf"u8, value.AsOf);
         WriteIfAny(ref json, "authority"u8, value.Authority);

@@ -25,19 +25,6 @@ public static partial class AnswerJson
         json.EndObject();
     }
 
-    /// <summary>The member <c>derivation</c>.</summary>
-    private static void Write(ref AnswerWriter json, IReadOnlyList<Reason> derivation)
-    {
-        json.Name("derivation"u8);
-        json.BeginArray();
-        for (var i = 0; i < derivation.Count; i++)
-        {
-            json.Item(i);
-            Write(ref json, derivation[i]);
-        }
-        json.EndArray();
-    }
-
     private static void Write(ref AnswerWriter json, Money value)
     {
         json.BeginObject();
@@ -133,14 +120,17 @@ public static partial class AnswerJson
         }
     }
 
-    private static void Write(ref AnswerWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
+    private static void Write(ref AnswerWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> texts) =>
+        Write(ref json, name, texts, static (ref json, text) => json.Text(text));
+
+    private static void Write<T>(ref AnswerWriter json, ReadOnlySpan<byte> name, IReadOnlyList<T> items, WriteByHand<T> write)
     {
         json.Name(name);
         json.BeginArray();
-        for (var i = 0; i < texts.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
             json.Item(i);
-            json.Text(texts[i]);
+            write(ref json, items[i]);
         }
         json.EndArray();
     }

@@ -8,14 +8,7 @@ public static partial class AnswerJson
     private static void Write(ref AnswerWriter json, FineAnswer value)
     {
         json.BeginObject();
-        json.Name("infringements"u8);
-        json.BeginArray();
-        for (var i = 0; i < value.Infringements.Count; i++)
-        {
-            json.Item(i);
-            Write(ref json, value.Infringements[i]);
-        }
-        json.EndArray();
+        Write(ref json, "infringements"u8, value.Infringements, Write);
         WriteOrNull(ref json, "method"u8, value.Method);
         json.Name("proof"u8);
         json.Text(value.Proof);
@@ -23,14 +16,7 @@ public static partial class AnswerJson
         Write(ref json, value.Request);
         json.Name("ruleBook"u8);
         json.Text(value.RuleBook);
-        json.Name("tiers"u8);
-        json.BeginArray();
-        for (var i = 0; i < value.Tiers.Count; i++)
-        {
-            json.Item(i);
-            Write(ref json, value.Tiers[i]);
-        }
-        json.EndArray();
+        Write(ref json, "tiers"u8, value.Tiers, Write);
         json.Name("total"u8);
         if (value.Total is { } total)
         {
@@ -50,7 +36,7 @@ public static partial class AnswerJson
         json.BeginObject();
         WriteOrNull(ref json, "ceiling"u8, value.Ceiling);
         WriteIfAny(ref json, "ceilingRange"u8, value.CeilingRange);
-        Write(ref json, value.Derivation);
+        Write(ref json, "derivation"u8, value.Derivation, Write);
         json.Name("id"u8);
         json.Text(value.Id);
         json.Name("limb"u8);
@@ -78,7 +64,7 @@ public static partial class AnswerJson
         }
         json.Name("conduct"u8);
         json.Text(value.Conduct);
-        Write(ref json, value.Derivation);
+        Write(ref json, "derivation"u8, value.Derivation, Write);
         json.Name("provision"u8);
         json.Text(value.Provision);
         WriteIfAny(ref json, "seriousness"u8, value.Seriousness);
@@ -96,24 +82,21 @@ public static partial class AnswerJson
         json.BeginObject();
         WriteOrNull(ref json, "ceiling"u8, value.Ceiling);
         WriteIfAny(ref json, "ceilingRange"u8, value.CeilingRange);
-        json.Name("conducts"u8);
-        json.BeginArray();
-        for (var i = 0; i < value.Conducts.Count; i++)
-        {
-            json.Item(i);
-            var conduct = value.Conducts[i];
-            json.BeginObject();
-            WriteOrNull(ref json, "ceiling"u8, conduct.Ceiling);
-            json.Name("conduct"u8);
-            json.Text(conduct.Conduct);
-            WriteIfAny(ref json, "range"u8, conduct.Range);
-            json.EndObject();
-        }
-        json.EndArray();
-        Write(ref json, value.Derivation);
+        Write(ref json, "conducts"u8, value.Conducts, Write);
+        Write(ref json, "derivation"u8, value.Derivation, Write);
         WriteIfAny(ref json, "range"u8, value.Range);
         json.Name("verified"u8);
         json.Boolean(value.Verified);
+        json.EndObject();
+    }
+
+    private static void Write(ref AnswerWriter json, ConductCeiling value)
+    {
+        json.BeginObject();
+        WriteOrNull(ref json, "ceiling"u8, value.Ceiling);
+        json.Name("conduct"u8);
+        json.Text(value.Conduct);
+        WriteIfAny(ref json, "range"u8, value.Range);
         json.EndObject();
     }
 
@@ -130,14 +113,7 @@ public static partial class AnswerJson
             json.Name("exchangeRate"u8);
             json.Serialize(rate);
         }
-        json.Name("infringements"u8);
-        json.BeginArray();
-        for (var i = 0; i < value.Infringements.Count; i++)
-        {
-            json.Item(i);
-            Write(ref json, value.Infringements[i]);
-        }
-        json.EndArray();
+        Write(ref json, "infringements"u8, value.Infringements, Write);
         WriteIfAny(ref json, "method"u8, value.Method);
         json.Name("regime"u8);
         json.Text(value.Regime);

@@ -102,6 +102,7 @@ public static partial class AnswerJson
                 new ByHand<TierFinding>(Write),
                 new ByHand<InfringementFinding>(Write),
                 new ByHand<TotalFinding>(Write),
+                new ByHand<ConductCeiling>(Write),
                 new ByHand<FineRequest>(Write),
                 new ByHand<FineRequestEntity>(Write),
                 new ByHand<FineRequestInfringement>(Write),

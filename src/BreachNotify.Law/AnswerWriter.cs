@@ -107,7 +107,7 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
     public void Number(decimal value)
     {
         var plain = new PlainDecimal(value);
-        if (plain.Scale == 0 ? plain.Digits < 1_000_000_000_000_000 : plain.Scale <= 6 && value is > -1_000_000_000 and < 1_000_000_000)
+        if (plain.Scale == 0 ? plain.Digits < 1_000_000_000_000_000 : plain.Scale <= PlainDecimal.MostDecimals && value is > -1_000_000_000 and < 1_000_000_000)
         {
             _used += plain.Write(Free(24));
         }

@@ -77,6 +77,24 @@ internal static class Digits
         return backwards.Length - at;
     }
 
+    /// <summary><c>.04</c>; nothing without decimals.</summary>
+    /// <returns>How many elements were written.</returns>
+    public static int Fraction<T>(Span<T> to, ulong part, int decimals)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (decimals == 0)
+        {
+            return 0;
+        }
+        to[0] = T.CreateTruncating('.');
+        for (var i = decimals; i > 0; i--)
+        {
+            (part, var digit) = Math.DivRem(part, 10);
+            to[i] = T.CreateTruncating('0' + digit);
+        }
+        return decimals + 1;
+    }
+
     /// <summary><c>2026-04-05</c>.</summary>
     public static string Print(LocalDate date) => date.Year is < 0 or > 9999 ? LocalDatePattern.Iso.Format(date) : string.Create(10, date, static (text, date) => Date(text, date));
 

@@ -27,7 +27,7 @@ public readonly record struct Money(decimal Amount, string Currency) : ISpanForm
     public override string ToString()
     {
         Span<char> text = stackalloc char[64];
-        return TryFormat(text, out var length, default, null) ? new string(text[..length]) : Pattern();
+        return TryFormat(text, out var length, default, null) ? new string(text[..length]) : $"{Currency} {Amount}";
     }
 
     /// <inheritdoc/>
@@ -38,27 +38,25 @@ public readonly record struct Money(decimal Amount, string Currency) : ISpanForm
     {
         charsWritten = 0;
         var plain = new PlainDecimal(Amount);
-        if (plain.Scale > 0 || plain.IsNegative)
+        if (plain.Scale > PlainDecimal.MostDecimals || plain.IsNegative)
         {
-            var pattern = Pattern();
+            var pattern = string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:#,0.############}");
             charsWritten = pattern.Length;
             return pattern.TryCopyTo(destination);
         }
-        // Derivations name a dozen amounts, nearly all of them whole: in digits by hand.
-        if (destination.Length < Currency.Length + 27)
+        // Derivations name a dozen amounts: in digits by hand.
+        if (destination.Length < Currency.Length + 36)
         {
             return false;
         }
         Currency.CopyTo(destination);
         destination[Currency.Length] = ' ';
         charsWritten = Currency.Length + 1;
-        charsWritten += Digits.Thousands(destination[charsWritten..], plain.Digits);
+        var (whole, part) = plain.Split();
+        charsWritten += Digits.Thousands(destination[charsWritten..], whole);
+        charsWritten += Digits.Fraction(destination[charsWritten..], part, plain.Scale);
         return true;
     }
-
-    private string Pattern() => decimal.IsInteger(Amount)
-        ? string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:N0}")
-        : string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:#,0.############}");
 
     private decimal In(string currency) => Currency == currency
         ? Amount
@@ -92,6 +90,9 @@ internal static class Decimals
 /// <summary>A decimal taken apart: 1.50 has the digits 15 and the scale 1. Division by ten, as the framework's decimals do it, takes longer than all of this.</summary>
 internal readonly ref struct PlainDecimal
 {
+    /// <summary>Most decimals it can be split and written with.</summary>
+    public const int MostDecimals = 6;
+
     private static readonly ulong[] Tens = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
     public PlainDecimal(decimal value)
@@ -121,6 +122,9 @@ internal readonly ref struct PlainDecimal
 
     public bool IsNegative { get; }
 
+    /// <summary>What stands before and behind the point.</summary>
+    public (ulong Whole, ulong Part) Split() => Math.DivRem(Digits, Tens[Scale]);
+
     /// <summary>Writes a number of at most six decimals in UTF-8, such as <c>1.5</c>.</summary>
     /// <returns>How many bytes were written, at most 22.</returns>
     public int Write(Span<byte> to)
@@ -130,19 +134,10 @@ internal readonly ref struct PlainDecimal
         {
             to[at++] = (byte)'-';
         }
-        var (whole, part) = Math.DivRem(Digits, Tens[Scale]);
+        var (whole, part) = Split();
         Utf8Formatter.TryFormat(whole, to[at..], out var written);
         at += written;
-        if (Scale > 0)
-        {
-            to[at] = (byte)'.';
-            for (var i = Scale; i > 0; i--)
-            {
-                (part, var digit) = Math.DivRem(part, 10);
-                to[at + i] = (byte)('0' + digit);
-            }
-            at += Scale + 1;
-        }
+        at += Law.Digits.Fraction(to[at..], part, Scale);
         return at;
     }
 }

@@ -60,7 +60,11 @@ public static class Readings
         var duty = regime.Cite;
         var period = Reason.Fixed($"The period is {hours} hours.", duty, regime.Verified);
         var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {ClockTime.Print(start, zone)}.", Article3.EventHour);
-        var lastHour = new Reason($"The last hour expires at {ClockTime.Print(notCounted, zone)}.", Article3.HourPeriod);
+        var end = ClockTime.Print(notCounted, zone);
+        var lastHour = new Reason($"The last hour expires at {end}.", Article3.HourPeriod);
+        Reason Extended(Instant after, string how, string whole) => after == notCounted
+            ? new Reason($"The period already {how} two {whole}working days: it ends at {end}.", Article3.TwoWorkingDays)
+            : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
         Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) =>
             new(id, due, due.InZone(zone).ToOffsetDateTime(), standing, steps)
             {
@@ -79,9 +83,9 @@ public static class Readings
             ]),
             Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, period, hourSkipped, lastHour]),
             Reading(TwoWorkingDays, touched, Standing.Disputed,
-                WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, touched, "touches", "", zone))),
+                WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(touched, "touches", ""))),
             Reading(TwoWorkingDaysFull, full, Standing.Disputed,
-                WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(notCounted, full, "holds", "whole ", zone))),
+                WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(full, "holds", "whole "))),
             Reading(RollOver, rolled, Standing.ContraryToText, WithDaysOff(
                 start, rolled, zone, holidays,
                 hourSkipped,
@@ -105,10 +109,6 @@ public static class Readings
         var wallClock = zone.AtLeniently(local).ToInstant();
         return wallClock < elapsed ? wallClock : null;
     }
-
-    private static Reason Extended(Instant before, Instant after, string how, string whole, DateTimeZone zone) => before == after
-        ? new Reason($"The period already {how} two {whole}working days: it ends at {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays)
-        : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
 
     private static List<Reason> WithDaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays, params ReadOnlySpan<Reason> steps)
     {

@@ -61,9 +61,9 @@ public static class Article3
         // Beyond the original end every further day is added whole, so "touched" and "full" agree from there on.
         for (var working = 0; ; day = day.PlusDays(1))
         {
-            var midnight = EndOf(day, zone);
             if (holidays.IsWorkingDay(day) && ++working == 2)
             {
+                var midnight = EndOf(day, zone);
                 return count == DayCount.Touched && StartOf(day, zone) < end || midnight <= end ? end : midnight;
             }
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BreachNotify.Http;
+using BreachNotify.Law;
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
 using NodaTime;
@@ -41,6 +42,10 @@ public static partial class FactsCheck
             complaints.Add("authority", facts.Authority, $"Must be the ISO 3166-1 code of an EEA state, GB or CH, a German Land such as DE-BY, EU for the EDPS, US or a state such as US-CA, or AU, BR, CA, CN, IN, JP, KR, SG.{Countries.Hint(facts.Authority)}");
         }
         Times(complaints, facts, now);
+        if (authority is not null)
+        {
+            LawInForce(complaints, facts);
+        }
         if (facts.Controller is { } controller)
         {
             complaints.Line("controller.name", controller.Name, LongestLine);
@@ -84,6 +89,23 @@ public static partial class FactsCheck
             {
                 complaints.Refuse("occurredUntil", Moment.Format(until), $"Must not lie before occurredFrom, {Moment.Format(from)}.");
             }
+        }
+    }
+
+    /// <summary>A register of breaches under a law begins with that law; an earlier date is a slip of the pen.</summary>
+    private static void LawInForce(Complaints complaints, BreachFacts facts)
+    {
+        try
+        {
+            DeadlineRules.Answer(new DeadlineQuestion { AwareAt = facts.AwareAt.ToString(), Authority = facts.Authority, Sector = facts.Sector, Regimes = facts.Regimes });
+        }
+        catch (NotInForceException e)
+        {
+            complaints.Refuse("awareAt", facts.AwareAt.ToString(), e.Remedy);
+        }
+        catch (QuestionException)
+        {
+            // Regimes that do not fit the authority are the deadlines' to refuse: the record may be completed in any order.
         }
     }
 

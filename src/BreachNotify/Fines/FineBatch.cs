@@ -170,7 +170,7 @@ public sealed class FineBatch(LocalDate today, ExchangeRates rates, Problems pro
     {
         try
         {
-            Proof.Seal(FineRules.Answer(JsonBody.Parse<FineQuestion>(line), today, rates), output);
+            Proof.Seal(FineRules.Answer(PlainFineQuestion.Parse(line), today, rates), output);
             output.Write("\n"u8);
         }
         catch (Exception e)

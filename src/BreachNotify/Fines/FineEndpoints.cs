@@ -18,7 +18,7 @@ public static class FineEndpoints
     {
         var fines = api.MapGroup("/fines").RequireAuthorization().WithTags("Fines");
         var (clock, rates) = (api.ServiceProvider.GetRequiredService<TimeProvider>(), api.ServiceProvider.GetRequiredService<ExchangeRates>());
-        fines.MapQuestion<FineQuestion, FineAnswer>("", question => FineRules.Answer(question, Today(clock), rates)).WithSummary("Both tiers of fines from turnover, and where a fine would start");
+        fines.MapQuestion<FineQuestion, FineAnswer>("", question => FineRules.Answer(question, Today(clock), rates), PlainFineQuestion.Parse).WithSummary("Both tiers of fines from turnover, and where a fine would start");
         fines.MapPost("/batch", Batch).WithSummary("Many questions as NDJSON, one answer or problem a line, in order")
             .Accepts<FineQuestion>(FineBatch.MediaType).Produces<FineAnswer>(StatusCodes.Status200OK, FineBatch.MediaType);
         fines.MapPost("/scenarios", Scenarios).WithSummary("One breach seen three ways, with comparable cases, neighbouring ceilings, insurability and other costs");

@@ -25,10 +25,12 @@ public static class Answers
     /// Maps a question in a JSON body to its answer. Without the binding of parameters and services to each request, which
     /// costs as much as the law does.
     /// </summary>
-    public static IEndpointConventionBuilder MapQuestion<TQuestion, TAnswer>(this IEndpointRouteBuilder api, string pattern, Func<TQuestion, TAnswer> answer)
+    /// <param name="parse">Reads the question; default by <see cref="JsonContract"/>.</param>
+    public static IEndpointConventionBuilder MapQuestion<TQuestion, TAnswer>(this IEndpointRouteBuilder api, string pattern, Func<TQuestion, TAnswer> answer, JsonBody.Parser<TQuestion>? parse = null)
         where TQuestion : class
         where TAnswer : IAnswer
     {
+        parse ??= static utf8 => JsonBody.Parse<TQuestion>(utf8);
         return api.MapPost(pattern, Handle).WithMetadata(
             answer.Method,
             new AcceptsMetadata([JsonBody.MediaType], typeof(TQuestion)),
@@ -36,7 +38,7 @@ public static class Answers
 
         Task Handle(HttpContext context)
         {
-            var reading = JsonBody.Read<TQuestion>(context);
+            var reading = JsonBody.Read(context, parse);
             return reading.IsCompletedSuccessfully ? Send(context, answer(reading.Result)) : Await(context, reading);
         }
 

@@ -11,10 +11,17 @@ public static class JsonBody
 {
     public const string MediaType = "application/json";
 
+    /// <summary>Reads a value from UTF-8.</summary>
+    public delegate T Parser<T>(ReadOnlySpan<byte> utf8);
+
     /// <param name="options">Other options than <see cref="JsonContract"/>, as strict as it.</param>
     /// <exception cref="Refusal">415 for another content type, 400 for anything wrong in the body.</exception>
     /// <exception cref="BadHttpRequestException">413: it is too large.</exception>
-    public static async ValueTask<T> Read<T>(HttpContext context, string mediaType = MediaType, JsonSerializerOptions? options = null)
+    public static ValueTask<T> Read<T>(HttpContext context, string mediaType = MediaType, JsonSerializerOptions? options = null)
+        where T : class => Read(context, utf8 => Parse<T>(utf8, options), mediaType);
+
+    /// <inheritdoc cref="Read{T}(HttpContext, string, JsonSerializerOptions?)"/>
+    public static async ValueTask<T> Read<T>(HttpContext context, Parser<T> parse, string mediaType = MediaType)
         where T : class
     {
         Expect(context, mediaType);
@@ -24,7 +31,7 @@ public static class JsonBody
         {
             try
             {
-                return Parse<T>(result.Buffer.FirstSpan, options);
+                return parse(result.Buffer.FirstSpan);
             }
             finally
             {
@@ -41,7 +48,7 @@ public static class JsonBody
             reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted)
             {
-                return Parse<T>(body.WrittenSpan, options);
+                return parse(body.WrittenSpan);
             }
             result = await reader.ReadAsync(context.RequestAborted);
         }

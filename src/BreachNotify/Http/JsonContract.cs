@@ -13,7 +13,7 @@ public static class JsonContract
 
     /// <summary>
     /// What answers are written by and the interface described by. Bodies are read by <see cref="Options"/>, which refuses
-    /// null items too; their converter would hide the items from the description.
+    /// null items and inexact decimals too; their converters would hide the types from the description.
     /// </summary>
     public static void Apply(JsonSerializerOptions options)
     {
@@ -38,6 +38,7 @@ public static class JsonContract
         var options = new JsonSerializerOptions(JsonSerializerDefaults.General);
         Apply(options);
         options.Converters.Add(new ListConverter());
+        options.Converters.Add(new DecimalConverter());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -33,12 +34,29 @@ public static class Words<TWord>
     private static readonly FrozenDictionary<TWord, string> Texts = Enum.GetValues<TWord>().ToFrozenDictionary(word => word, TextOf);
     private static readonly FrozenDictionary<string, TWord> Values = Texts.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
+    private static readonly (byte[] Text, TWord Word)[] Bytes = [.. Enum.GetValues<TWord>().Select(word => (Encoding.UTF8.GetBytes(TextOf(word)), word))];
+
     /// <summary>In the order of their declaration.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<TWord>().Select(TextOf)];
 
     public static string Of(TWord word) => Texts[word];
 
     public static TWord Parse(string text) => Values[text];
+
+    /// <summary>The word the reader stands on, without a string made of it.</summary>
+    public static bool TryParse(in Utf8JsonReader reader, out TWord word)
+    {
+        foreach (var (text, value) in Bytes)
+        {
+            if (reader.ValueTextEquals(text))
+            {
+                word = value;
+                return true;
+            }
+        }
+        word = default;
+        return false;
+    }
 
     public static bool TryParse(string text, out TWord word) => Values.TryGetValue(text, out word);
 

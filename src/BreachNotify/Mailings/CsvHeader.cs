@@ -23,6 +23,13 @@ public static class CsvHeader
         {
             throw Refusal.Malformed($"line {csv.Line}", fault.Value, $"The header row cannot be read: {fault.Reason}.");
         }
+        for (var i = 0; i < csv.Count; i++)
+        {
+            if (csv[i].Contains('\0'))
+            {
+                throw Refusal.Malformed($"line {csv.Line}", csv[i].ToString().Replace("\0", "", StringComparison.Ordinal), "The file is UTF-16 without a byte order mark; save it as UTF-8, or as UTF-16 with a byte order mark.");
+            }
+        }
         var names = new string[csv.Count];
         for (var i = 0; i < names.Length; i++)
         {

@@ -92,12 +92,7 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Nar
     {
         composer.Compose("rehearsal", longest, mailing.CreatedAt, [.. Enumerable.Range(1, Families.Largest - 1).Select(number => longest with { Name = $"{number} {longest.Name}", Reference = $"{number} {longest.Reference}" })]);
         var values = longest.Values(audience.Further, [longest with { Name = Other }]);
-        var text = new StringBuilder();
-        letter.Text(values, text);
-        var named = text.ToString().Contains(Other, StringComparison.Ordinal);
-        text.Clear();
-        letter.Html(values, text);
-        if (!named || !text.ToString().Contains(Other, StringComparison.Ordinal))
+        if (new[] { letter.Text, letter.Html }.Any(part => !part.Fill(values).ToString().Contains(Other, StringComparison.Ordinal)))
         {
             throw new TemplateException($"The letter in '{letter.Language}' does not name everybody at an address, as a family letter must: print person.name in its text and its HTML.");
         }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using Fluid;
 using Fluid.Values;
 
@@ -24,25 +23,29 @@ public sealed class LetterPart(LetterTemplate template, IReadOnlyDictionary<stri
 
     /// <param name="person">The person's values by name; null is known and absent.</param>
     /// <exception cref="TemplateException">The template names a value the person does not have, or the letter grows beyond <see cref="LetterTemplate.LongestOutput"/>.</exception>
-    public void Render(IReadOnlyDictionary<string, string?> person, StringBuilder output)
+    public FilledPart Fill(IReadOnlyDictionary<string, string?> person)
     {
-        var start = output.Length;
-        if (RendersEachPerson)
+        var filled = RendersEachPerson ? new FilledPart(new Stencil([Whole(person)], []), []) : FillIn(StencilFor(person), person);
+        return filled.Length <= LetterTemplate.LongestOutput ? filled : throw template.TooLong();
+    }
+
+    private string Whole(IReadOnlyDictionary<string, string?> person)
+    {
+        foreach (var name in template.Review.Personal)
         {
-            foreach (var name in template.Review.Personal)
-            {
-                ValueOf(person, name);
-            }
-            output.Append(Run(person.ToDictionary(value => value.Key, value => LetterGroup.Of(value.Key, value.Value))).GetStringBuilder());
+            ValueOf(person, name);
         }
-        else
+        return Run(person.ToDictionary(value => value.Key, value => LetterGroup.Of(value.Key, value.Value))).ToString();
+    }
+
+    private FilledPart FillIn(Stencil stencil, IReadOnlyDictionary<string, string?> person)
+    {
+        var values = new string[stencil.Names.Count];
+        for (var i = 0; i < values.Length; i++)
         {
-            Fill(StencilFor(person), person, output);
+            values[i] = ValueOf(person, stencil.Names[i]) is { } value ? template.Encoder.Encode(value) : "";
         }
-        if (output.Length - start > LetterTemplate.LongestOutput)
-        {
-            throw template.TooLong();
-        }
+        return new FilledPart(stencil, values);
     }
 
     private Stencil StencilFor(IReadOnlyDictionary<string, string?> person)
@@ -70,19 +73,6 @@ public sealed class LetterPart(LetterTemplate template, IReadOnlyDictionary<stri
             name => name,
             name => ValueOf(person, name) is null && _asked.Contains(name) ? (FluidValue)NilValue.Instance : new LetterHole(name));
         return Run(holes).Split();
-    }
-
-    private void Fill(Stencil stencil, IReadOnlyDictionary<string, string?> person, StringBuilder output)
-    {
-        for (var i = 0; i < stencil.Names.Count; i++)
-        {
-            output.Append(stencil.Pieces[i]);
-            if (ValueOf(person, stencil.Names[i]) is { } value)
-            {
-                output.Append(template.Encoder.Encode(value));
-            }
-        }
-        output.Append(stencil.Pieces[^1]);
     }
 
     private LetterWriter Run(IReadOnlyDictionary<string, FluidValue> person)

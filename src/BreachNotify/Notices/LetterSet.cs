@@ -57,19 +57,11 @@ public sealed class Letter(string language, string? fixedSubject, LetterPart sub
 {
     public string Language => language;
 
+    public LetterPart Text => text;
+
+    public LetterPart Html => html;
+
     /// <summary>One line, whatever the values hold: a header cannot carry a line end (RFC 5322 section 2.2).</summary>
-    public string Subject(IReadOnlyDictionary<string, string?> person)
-    {
-        if (fixedSubject is not null)
-        {
-            return fixedSubject;
-        }
-        var output = new StringBuilder();
-        subject.Render(person, output);
-        return string.Join(' ', output.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-    }
-
-    public void Text(IReadOnlyDictionary<string, string?> person, StringBuilder output) => text.Render(person, output);
-
-    public void Html(IReadOnlyDictionary<string, string?> person, StringBuilder output) => html.Render(person, output);
+    public string Subject(IReadOnlyDictionary<string, string?> person) => fixedSubject
+        ?? string.Join(' ', subject.Fill(person).ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -33,6 +33,3 @@ public sealed class LetterWriter() : StringWriter(CultureInfo.InvariantCulture)
         return new Stencil(pieces, [.. _holes.Select(hole => hole.Name)]);
     }
 }
-
-/// <summary>The fixed pieces of a letter, one more than there are names of the person's values between them.</summary>
-public sealed record Stencil(IReadOnlyList<string> Pieces, IReadOnlyList<string> Names);

@@ -54,7 +54,10 @@ public static class Jobs
             return new InMemoryStorage();
         }
         var options = new PostgreSqlStorageOptions { UseSlidingInvisibilityTimeout = true, QueuePollInterval = Poll };
-        return new PostgreSqlStorage(new NpgsqlConnectionFactory(database.ConnectionString, options), options);
+        // The storage makes its tables when it is constructed, and two that do it at once get into each other's way.
+        JobStorage? storage = null;
+        PostgresDatabase.InTurn(database.ConnectionString, () => storage = new PostgreSqlStorage(new NpgsqlConnectionFactory(database.ConnectionString, options), options));
+        return storage!;
     }
 
     private static void Configure(BackgroundJobServerOptions server, string queue, int workers)

@@ -29,7 +29,7 @@ public sealed class PostgresDatabase : Database
         try
         {
             source = NpgsqlDataSource.Create(connectionString);
-            Upgrade(source, connectionString);
+            InTurn(connectionString, () => Migrator.Upgrade(Engine.Postgres, connectionString));
             return new PostgresDatabase(source, PlaceOf(source));
         }
         catch (Exception e) when (e is DbException or ArgumentException or TimeoutException)
@@ -75,14 +75,15 @@ public sealed class PostgresDatabase : Database
         return (string)command.ExecuteScalar()!;
     }
 
-    /// <summary>Processes that start together take turns.</summary>
-    private static void Upgrade(NpgsqlDataSource source, string connectionString)
+    /// <summary>Changes the schema while no other process does: those that start together take turns.</summary>
+    public static void InTurn(string connectionString, Action upgrade)
     {
+        using var source = NpgsqlDataSource.Create(connectionString);
         using var connection = source.OpenConnection();
         Execute("SELECT pg_advisory_lock(@Lock)");
         try
         {
-            Migrator.Upgrade(Engine.Postgres, connectionString);
+            upgrade();
         }
         finally
         {

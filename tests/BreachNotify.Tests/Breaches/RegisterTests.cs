@@ -107,6 +107,8 @@ public abstract class RegisterTests : ServiceTests
     [InlineData("""{"nature":"x","nature":"y","reason":"r"}""", "\"1\"", 400, "nature")]
     [InlineData("""[]""", "\"1\"", 400, "(body)")]
     [InlineData("""{"awareAt":"2026-11-23T12:00:00Z","reason":"r"}""", "\"1\"", 422, "awareAt")]
+    [InlineData("""{"awareAt":"2016-04-02T10:00:00Z","authority":"DE","reason":"r"}""", "\"1\"", 422, "awareAt")]
+    [InlineData("""{"awareAt":"2022-04-02T10:00:00Z","authority":"CH","reason":"r"}""", "\"1\"", 422, "awareAt")]
     [InlineData("""{"occurredFrom":"2026-11-02T00:00:00Z","occurredUntil":"2026-11-01T00:00:00Z","reason":"r"}""", "\"1\"", 422, "occurredUntil")]
     [InlineData("""{"nature":"x","reason":"r"}""", "\"2\"", 412, "If-Match")]
     [InlineData("""{"nature":"x","reason":"r"}""", "W/\"1\"", 412, "If-Match")]

@@ -145,6 +145,12 @@ public sealed class ImportTests
             Assert.Equal(1, Count(answer.RootElement, "accepted"));
             Assert.Equal("Änne 漢字 😀", (await mailing.Get("recipients")).GetProperty("items")[0].GetProperty("name").GetString());
         }
+        foreach (var encoding in new Encoding[] { Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            var problem = await Problem.Of(await mailing.Import(encoding.GetBytes($"{Header}ann@mail.example,Ann,en,1\n")));
+            Assert.Equal(400, problem.Status);
+            Assert.Contains("UTF-16 without a byte order mark", problem.Detail, StringComparison.Ordinal);
+        }
         var latin = await (await mailing.Import(Encoding.Latin1.GetBytes($"{Header}ann@mail.example,Änne,en,1\n"))).Json();
         Assert.Contains("UTF-8", latin.GetProperty("rejections")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
     }

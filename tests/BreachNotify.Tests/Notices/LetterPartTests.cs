@@ -103,8 +103,6 @@ public sealed class LetterPartTests
 
     private static string Rendered(LetterPart part, Dictionary<string, string?> person)
     {
-        var output = new StringBuilder();
-        part.Render(person, output);
-        return output.ToString();
+        return part.Fill(person).ToString();
     }
 }

@@ -192,8 +192,6 @@ public sealed class LetterTemplateTests
 
     private static string Rendered(string name, string source, IReadOnlyDictionary<string, string?> person, string language = "en")
     {
-        var output = new StringBuilder();
-        LetterTemplate.Parse(name, source).Bind(Values, language).Render(person, output);
-        return output.ToString();
+        return LetterTemplate.Parse(name, source).Bind(Values, language).Fill(person).ToString();
     }
 }
