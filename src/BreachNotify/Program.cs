@@ -2,6 +2,7 @@ using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
 using BreachNotify.Alarms;
 using BreachNotify.Breaches;
+using BreachNotify.Breaches.Desk;
 using BreachNotify.Calendars;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
@@ -81,6 +82,7 @@ public static class Program
         SetUp.Map(pages);
         pages.MapStart();
         pages.MapSignIn();
+        pages.MapRegister();
         pages.MapAccount();
         pages.MapAccess();
 

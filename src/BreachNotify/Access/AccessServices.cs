@@ -29,6 +29,7 @@ public static class AccessServices
         services.AddSingleton<FindSession>(provider => provider.GetRequiredService<SessionStore>().Find);
         services.AddSingleton<SignIn>();
         services.AddSingleton<SignInLimit>();
+        services.AddSingleton<ActorNames>(provider => () => provider.GetRequiredService<AccountStore>().NamesWith(provider.GetRequiredService<KeyStore>()));
         services.AddDataProtection().SetApplicationName("BreachNotify");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, FormKeys>();
         // It warns that no encryptor is set; FormKeys encrypts what it stores.

@@ -54,6 +54,8 @@ public sealed class Form
         }
     }
 
+    public void Set(string name, string? value) => _values[name] = value ?? "";
+
     /// <summary>A value exactly as it was typed.</summary>
     public string Secret(string name) => _values.GetValueOrDefault(name, "");
 
@@ -86,9 +88,17 @@ public sealed class Form
     {
         foreach (var error in refusal.Errors)
         {
-            _flaws.Add(new Flaw(_values.ContainsKey(error.Field) ? error.Field : "", null, [], _values.ContainsKey(error.Field) ? error.Remedy : $"{error.Field}: {error.Remedy}"));
+            // A form may hold a list in one field: "affected[2].country" belongs to "affected".
+            var field = _values.ContainsKey(error.Field) ? error.Field : error.Field.Split('[')[0];
+            _flaws.Add(_values.ContainsKey(field)
+                ? new Flaw(field, null, [], field == error.Field ? error.Remedy : $"{error.Field} ({error.Value}): {error.Remedy}")
+                : new Flaw("", null, [], $"{error.Field}: {error.Remedy}"));
         }
-        if (refusal.Errors.Count == 0)
+        if (refusal.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            Complain("", "error.meanwhile");
+        }
+        else if (refusal.Errors.Count == 0)
         {
             _flaws.Add(new Flaw("", null, [], refusal.Message));
         }

@@ -1,5 +1,6 @@
 using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
+using BreachNotify.Breaches.Desk;
 using BreachNotify.Http;
 using Microsoft.AspNetCore.Antiforgery;
 
@@ -32,7 +33,8 @@ public static class PageRoutes
 
     public static void MapStart(this IEndpointRouteBuilder pages) => pages.MapGet("/", Start).RequireAuthorization(Policies.AnyKey);
 
-    private static IResult Start() => Show.SeeOther(AccountPages.Path);
+    private static IResult Start(HttpContext context) =>
+        Show.SeeOther(Policies.RolesOf(Policies.Reader).Any(context.User.IsInRole) ? RegisterPages.Path : AccountPages.Path);
 
     private static async ValueTask<object?> Guard(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

@@ -50,6 +50,11 @@ public sealed class Viewer(TimeProvider clock)
     public string Time(Instant at, DateTimeZone zone) =>
         LocalDateTimePattern.Create(Language == "de" ? "ddd d. MMM uuuu, HH:mm" : "ddd d MMM uuuu, HH:mm", Culture).Format(at.InZone(zone).LocalDateTime);
 
+    /// <summary>The end of a period: midnight is written as 24:00 of the day that ends.</summary>
+    public string End(Instant at, DateTimeZone zone) => at.InZone(zone).TimeOfDay == LocalTime.Midnight
+        ? Time(at - Duration.FromMinutes(1), zone).Replace("23:59", "24:00", StringComparison.Ordinal)
+        : Time(at, zone);
+
     public string Number(long number) => number.ToString("N0", Culture);
 
     private static string Preferred(HttpRequest request) =>

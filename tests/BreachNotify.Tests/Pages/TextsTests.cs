@@ -2,7 +2,14 @@ using System.Globalization;
 using System.Resources;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using BreachNotify.Access;
+using BreachNotify.Breaches;
+using BreachNotify.Http;
+using BreachNotify.Law;
+using BreachNotify.Law.Authorities;
+using BreachNotify.Law.Deadlines;
 using BreachNotify.Pages;
+using Role = BreachNotify.Access.Role;
 
 namespace BreachNotify.Tests.Pages;
 
@@ -35,6 +42,21 @@ public sealed partial class TextsTests
         // Keys that are composed, such as role.{word}, are held by the pages that show them all.
         var composed = Composed().Matches(sources).Select(match => match.Groups[1].Value).ToHashSet();
         Assert.All(English.Keys, key => Assert.True(sources.Contains($"\"{key}\"", StringComparison.Ordinal) || composed.Any(start => key.StartsWith(start, StringComparison.Ordinal)), $"Nothing says '{key}'."));
+    }
+
+    [Fact]
+    public void Every_word_of_the_closed_sets_that_pages_show_has_a_text()
+    {
+        string[] keys =
+        [
+            .. Of<Role>("role"), .. Of<Role>("role").Select(key => key + ".may"), .. Of<RegisterState>("state"), .. Of<RiskLevel>("risk"), .. Of<IncidentKind>("kind"),
+            .. Of<ActKind>("act"), .. Of<Standing>("standing"), .. Of<Sector>("sector"), .. Of<BreachNotify.Law.Deadlines.Role>("duty"),
+            .. typeof(BreachFacts).GetProperties().Select(property => $"fact.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)}"),
+        ];
+        Assert.Subset(English.Keys.ToHashSet(), keys.ToHashSet());
+
+        static IEnumerable<string> Of<TWord>(string group)
+            where TWord : struct, Enum => Words<TWord>.All.Select(word => $"{group}.{word}");
     }
 
     private static Dictionary<string, string> In(CultureInfo culture)

@@ -26,6 +26,10 @@ public sealed class AccountStore(Database database, TimeProvider clock)
     public Task<IReadOnlyList<Account>> All() => database.Read<IReadOnlyList<Account>>(connection =>
         [.. connection.Query<Row>($"SELECT {Columns} FROM accounts ORDER BY name, id").Select(row => row.ToAccount())]);
 
+    /// <summary>The names of everybody who can have acted, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> NamesWith(KeyStore keys) =>
+        (await keys.All()).Select(key => (key.Id, key.Name)).Concat((await All()).Select(account => (account.Id, account.Name))).Append((Actor.Service.Id, Actor.Service.Name)).ToDictionary();
+
     public Task<Account?> Find(string id) => database.Read(connection =>
         connection.QuerySingleOrDefault<Row>($"SELECT {Columns} FROM accounts WHERE id = @Id", new { Id = id })?.ToAccount());
 
