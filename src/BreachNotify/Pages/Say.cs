@@ -13,6 +13,14 @@ public sealed class Say(Viewer viewer)
 
     public string this[string key, params object?[] arguments] => string.Format(viewer.Culture, this[key], arguments);
 
+    /// <summary>The label of a field, where its text is keyed by its name in a group of forms; null where it is not.</summary>
+    public string? LabelOf(string group, string field) => field switch
+    {
+        _ when field.StartsWith("role-", StringComparison.Ordinal) => this["field.roles"],
+        _ when field.EndsWith(".time", StringComparison.Ordinal) => this["field.time"],
+        _ => Maybe($"{group}.{field}") ?? Maybe($"field.{field}"),
+    };
+
     /// <summary>The text, or null where nobody has written one.</summary>
     public string? Maybe(string key) => Texts.GetString(key, viewer.Culture);
 }
