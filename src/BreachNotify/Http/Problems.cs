@@ -61,9 +61,17 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         return Write(context, refusal);
     }
 
-    /// <summary>Answers with the problem; on a route for people with its page.</summary>
-    public static Task Write(HttpContext context, Refusal refusal) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<ForPeople>() is { } people ? people.Refuse(context, refusal) : WriteJson(context, refusal);
+    /// <summary>Answers with the problem; on a route for people, and to a browser that leads nowhere, with a page.</summary>
+    public static Task Write(HttpContext context, Refusal refusal)
+    {
+        var people = context.GetEndpoint() is { } endpoint ? endpoint.Metadata.GetMetadata<ForPeople>()
+            : IsBrowser(context.Request) ? context.RequestServices.GetRequiredService<ForPeople>()
+            : null;
+        return people is null ? WriteJson(context, refusal) : people.Refuse(context, refusal);
+    }
+
+    private static bool IsBrowser(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 
     private static async Task WriteJson(HttpContext context, Refusal refusal)
     {
@@ -127,5 +135,5 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
     };
 }
 
-/// <summary>Marks the routes of pages: what is refused there is answered with a page, and forms carry a token.</summary>
+/// <summary>Marks the routes of pages: what is refused there is answered with a page, and forms carry a token. As a service, for addresses that lead nowhere.</summary>
 public sealed record ForPeople(Func<HttpContext, Refusal, Task> Refuse);

@@ -18,6 +18,7 @@ public static class PageRoutes
             options.SuppressXFrameOptionsHeader = true;
         });
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        services.AddSingleton(new ForPeople(Refuse));
         services.AddScoped<Viewer>();
         services.AddScoped<Say>();
     }
@@ -26,7 +27,7 @@ public static class PageRoutes
     public static RouteGroupBuilder MapPages(this IEndpointRouteBuilder app)
     {
         app.MapGet("/assets/{name}", Asset.Serve).AllowAnonymous().ExcludeFromDescription();
-        var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(new ForPeople(Refuse)).AddEndpointFilter(Guard);
+        var pages = app.MapGroup("").ExcludeFromDescription().WithMetadata(app.ServiceProvider.GetRequiredService<ForPeople>()).AddEndpointFilter(Guard);
         pages.MapGet("/language/{language}", Speak).AllowAnonymous();
         return pages;
     }

@@ -144,6 +144,17 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task A_browser_that_leads_nowhere_gets_a_page_and_a_program_a_problem()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        using var visitor = new Visitor(service);
+        Assert.Equal(404, (await Problem.Of(await visitor.Client.GetAsync(new Uri("/nowhere", UriKind.Relative)))).Status);
+        visitor.Client.DefaultRequestHeaders.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+        Assert.Contains("<h1>There is nothing here</h1>", (await visitor.Open("/nowhere")).Html, StringComparison.Ordinal);
+        Assert.Equal(404, (await Problem.Of(await visitor.Client.GetAsync(new Uri("/api/v1/nowhere", UriKind.Relative)))).Status);
+    }
+
+    [Fact]
     public async Task Over_TLS_cookies_are_secure_and_the_browser_is_told_to_stay_on_it()
     {
         await using var service = await ServiceUnderTest.Run("--ForwardedHeaders_Enabled=true");
