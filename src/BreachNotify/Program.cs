@@ -7,6 +7,7 @@ using BreachNotify.Calendars;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
 using BreachNotify.Fines;
+using BreachNotify.Fines.Desk;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Mailings;
@@ -83,6 +84,7 @@ public static class Program
         pages.MapStart();
         pages.MapSignIn();
         pages.MapRegister();
+        pages.MapFinesPage();
         pages.MapAccount();
         pages.MapAccess();
 

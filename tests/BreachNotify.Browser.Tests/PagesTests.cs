@@ -46,6 +46,7 @@ public sealed class PagesTests(Chromium chromium)
         }
         await Examine("breach");
         await Look("facts", $"/register/{breach}/facts");
+        await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");

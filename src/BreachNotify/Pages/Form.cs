@@ -88,8 +88,8 @@ public sealed class Form
     {
         foreach (var error in refusal.Errors)
         {
-            // A form may hold a list in one field: "affected[2].country" belongs to "affected".
-            var field = _values.ContainsKey(error.Field) ? error.Field : error.Field.Split('[')[0];
+            // A form may hold a list or an amount in one field: "affected[2].country" belongs to "affected".
+            var field = _values.Keys.Where(name => error.Field == name || error.Field.StartsWith(name + "[", StringComparison.Ordinal) || error.Field.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length) ?? error.Field;
             _flaws.Add(_values.ContainsKey(field)
                 ? new Flaw(field, null, [], field == error.Field ? error.Remedy : $"{error.Field} ({error.Value}): {error.Remedy}")
                 : new Flaw("", null, [], $"{error.Field}: {error.Remedy}"));

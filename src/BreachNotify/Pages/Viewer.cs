@@ -55,7 +55,10 @@ public sealed class Viewer(TimeProvider clock)
         ? Time(at - Duration.FromMinutes(1), zone).Replace("23:59", "24:00", StringComparison.Ordinal)
         : Time(at, zone);
 
-    public string Number(long number) => number.ToString("N0", Culture);
+    /// <summary>An amount with the separators of the language; cents only where there are some.</summary>
+    public string Money(Law.Money money) => $"{money.Amount.ToString(money.Amount == decimal.Truncate(money.Amount) ? "N0" : "N2", Culture)}\u00a0{money.Currency}";
+
+    public string Money(Law.MoneyRange range) => $"{Money(new Law.Money(range.Low, range.Currency))} – {Money(new Law.Money(range.High, range.Currency))}";
 
     private static string Preferred(HttpRequest request) =>
         request.GetTypedHeaders().AcceptLanguage

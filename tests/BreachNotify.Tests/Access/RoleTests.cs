@@ -92,6 +92,7 @@ public sealed partial class RoleTests
         ["GET /api/v1/journal/verify"] = Readers,
         ["GET /jobs"] = [Role.Operator],
         ["GET /"] = Anyone,
+        ["GET /fines"] = Anyone,
         ["GET /register"] = Readers,
         ["GET /register/new"] = [Role.Officer],
         ["POST /register/new"] = [Role.Officer],

@@ -8,6 +8,9 @@ using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Fines;
+using BreachNotify.Law.Fining;
+using BreachNotify.Law.Gdpr;
 using BreachNotify.Pages;
 using Role = BreachNotify.Access.Role;
 
@@ -51,6 +54,7 @@ public sealed partial class TextsTests
         [
             .. Of<Role>("role"), .. Of<Role>("role").Select(key => key + ".may"), .. Of<RegisterState>("state"), .. Of<RiskLevel>("risk"), .. Of<IncidentKind>("kind"),
             .. Of<ActKind>("act"), .. Of<Standing>("standing"), .. Of<Sector>("sector"), .. Of<BreachNotify.Law.Deadlines.Role>("duty"),
+            .. Of<EntityKind>("entity"), .. Of<Limb>("limb"), .. Of<Seriousness>("seriousness"), .. Of<InsurabilityStatus>("insurable"),
             .. typeof(BreachFacts).GetProperties().Select(property => $"fact.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)}"),
         ];
         Assert.Subset(English.Keys.ToHashSet(), keys.ToHashSet());
