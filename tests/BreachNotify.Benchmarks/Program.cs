@@ -1,21 +1,32 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using BreachNotify.Benchmarks;
 
 var what = args.FirstOrDefault();
 var rest = args.Skip(1).ToArray();
+int Count(int otherwise) => int.Parse(rest.FirstOrDefault() ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 switch (what)
 {
     case "p1":
-        await Mailing.Compare(int.Parse(rest.FirstOrDefault() ?? "20000", System.Globalization.CultureInfo.InvariantCulture));
+        await Mailing.Compare(Count(20_000));
+        return 0;
+    case "p2":
+        await Mailing.CompareNodemailer(Count(20_000));
         return 0;
     case "p3":
-        await Import.Compare(int.Parse(rest.FirstOrDefault() ?? "1000000", System.Globalization.CultureInfo.InvariantCulture));
+        await Import.Compare(Count(1_000_000));
+        return 0;
+    case "p4":
+        await Mailing.Scale(Count(1_000_000));
         return 0;
     case "p5":
         await Stateless.Compare();
         return 0;
+    case "p9":
+        await Mailing.CompareStatus(Count(10_000_000));
+        return 0;
     case "batch":
-        await Batch.Measure(int.Parse(rest.FirstOrDefault() ?? "200000", System.Globalization.CultureInfo.InvariantCulture));
+        await Batch.Measure(Count(200_000));
         return 0;
     case "bare":
         await Stateless.ServeConstant(rest);
@@ -24,6 +35,6 @@ switch (what)
         BenchmarkRunner.Run<Law>(args: rest);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name what to measure: p1 [recipients], p3 [rows], p5, batch [lines], or law. docs/performance.md explains them.");
+        await Console.Error.WriteLineAsync("Name what to measure: p1, p2, p4 or p9 [recipients], p3 [rows], p5, batch [lines], or law. docs/performance.md explains them.");
         return 2;
 }

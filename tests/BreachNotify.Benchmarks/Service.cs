@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -32,6 +33,11 @@ public sealed class Service : IAsyncDisposable
 
     /// <summary>Approves what the officer froze.</summary>
     public HttpClient Approver => _administrator;
+
+    /// <summary>The most memory the process has held so far (<c>VmHWM</c>), in MB.</summary>
+    public long PeakMegabytes => long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+        CultureInfo.InvariantCulture) / 1024;
 
     public static string AuthorizationHeader => $"Bearer {Key}";
 

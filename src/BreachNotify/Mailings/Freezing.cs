@@ -44,6 +44,10 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Nar
         {
             errors.Add(new FieldError("from", null, "The mailing needs a sender: the member from of the mailing, or BreachNotify:Mail:From."));
         }
+        else if (options.Dkim is { } dkim && !dkim.IsAligned(MailOptions.Sender(sender)!))
+        {
+            errors.Add(new FieldError("from", sender, $"Messages are signed for {dkim.Domain}, which is not the sender's domain nor above it: receivers would not count the signature. Send from an address under {dkim.Domain}, or change BreachNotify:Mail:Dkim."));
+        }
         if (transport.Obstacle() is { } obstacle)
         {
             errors.Add(new FieldError("transport", transport.Description, obstacle));

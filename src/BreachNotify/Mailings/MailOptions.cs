@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BreachNotify.Mailings.Bounces;
 using BreachNotify.Storage;
 using MimeKit;
@@ -34,6 +35,9 @@ public sealed class MailOptions
     /// <c>bounces+token@example.com</c> for <c>bounces@example.com</c>. Null: the sender's own address.
     /// </summary>
     public string? BounceAddress { get; init; }
+
+    /// <summary>Null where the mail server signs, if anybody does.</summary>
+    public DkimOptions? Dkim { get; init; }
 
     /// <summary>How reports about accepted messages come back.</summary>
     public BounceOptions Bounces { get; init; } = new();
@@ -111,6 +115,10 @@ public sealed class MailOptions
         Require(LargestUpload > 0, "LargestUpload", LargestUpload, "more than 0 bytes");
         Require(BounceAddress is null || Mailings.Bounces.BounceAddress.Parse(BounceAddress) is not null, "BounceAddress", BounceAddress, $"one plain address such as bounces@example.com with at most {Mailings.Bounces.BounceAddress.LongestLocalPart} characters before the @ and no +");
         Bounces.Validate(Require);
+        if (Dkim is not null)
+        {
+            ValidateDkim(Dkim);
+        }
         Require(From is null || Sender(From) is not null, "From", From, "an address such as 'Example Ltd <privacy@example.com>'");
         if (Transport == "smtp")
         {
@@ -118,12 +126,28 @@ public sealed class MailOptions
             Require(From is not null, "From", From, "the sender's address when the transport is smtp");
         }
 
-        static void Require(bool holds, string key, object? value, string wanted)
+    }
+
+    private void ValidateDkim(DkimOptions dkim)
+    {
+        Require(Uri.CheckHostName(dkim.Domain) == UriHostNameType.Dns, "Dkim:Domain", dkim.Domain, "the domain that signs, such as example.com");
+        Require(Uri.CheckHostName(dkim.Selector) == UriHostNameType.Dns, "Dkim:Selector", dkim.Selector, "the selector of the key's DNS record, such as notices2026");
+        Require(From is null || Sender(From) is not { } sender || dkim.IsAligned(sender), "Dkim:Domain", dkim.Domain, $"the domain of BreachNotify:Mail:From ({From}) or one above it, else receivers do not count the signature");
+        try
         {
-            if (!holds)
-            {
-                throw new StartupException($"BreachNotify:Mail:{key} is '{value}'; it must be {wanted}.");
-            }
+            dkim.Key().Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new StartupException($"BreachNotify:Mail:Dkim:KeyFile is '{dkim.KeyFile}'; it cannot be used: {e.Message}.", e);
+        }
+    }
+
+    private static void Require(bool holds, string key, object? value, string wanted)
+    {
+        if (!holds)
+        {
+            throw new StartupException($"BreachNotify:Mail:{key} is '{value}'; it must be {wanted}.");
         }
     }
 

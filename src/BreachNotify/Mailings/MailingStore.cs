@@ -33,8 +33,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     {
         transaction.Connection!.Execute(
             """
-            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until, retention_days, rehearsal_of)
-            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil, @RetentionDays, @RehearsalOf)
+            INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until, per_second, retention_days, rehearsal_of)
+            VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil, @PerSecond, @RetentionDays, @RehearsalOf)
             """,
             new
             {
@@ -49,6 +49,7 @@ public sealed class MailingStore(Database database, TimeProvider clock)
                 mailing.CreatedAt,
                 QuietFrom = mailing.QuietHours is { } from ? QuietHours.Print(from.From) : null,
                 QuietUntil = mailing.QuietHours is { } until ? QuietHours.Print(until.Until) : null,
+                mailing.PerSecond,
                 RetentionDays = mailing.Retention.Days,
                 mailing.RehearsalOf,
             },

@@ -28,7 +28,7 @@ public sealed class MessageComposer : IDisposable
 
     private const int MostKept = 1000;
 
-    private static readonly FormatOptions Format = CreateFormat();
+    internal static readonly FormatOptions Format = CreateFormat();
 
     private readonly IReadOnlyDictionary<string, Letter> _letters;
     private readonly string _fallbackLanguage;
@@ -41,10 +41,14 @@ public sealed class MessageComposer : IDisposable
     private readonly string? _tokenHeader;
     private readonly ArrayBufferWriter<byte> _output = new(8192);
     private readonly TransferEncoder _encoder;
+    private readonly Dkim? _dkim;
+    private readonly ArrayBufferWriter<byte> _signed = new();
 
     /// <param name="tokenHeader">A further header that carries the token, for a provider that gives back no other.</param>
-    public MessageComposer(MailboxAddress sender, IReadOnlyDictionary<string, Letter> letters, string fallbackLanguage, Audience audience, string? tokenHeader = null)
+    /// <param name="dkim">Null where the mail server signs, if anybody does.</param>
+    public MessageComposer(MailboxAddress sender, IReadOnlyDictionary<string, Letter> letters, string fallbackLanguage, Audience audience, string? tokenHeader = null, DkimOptions? dkim = null)
     {
+        _dkim = dkim is null ? null : new Dkim(dkim);
         (_letters, _fallbackLanguage, _audience, _tokenHeader) = (letters, fallbackLanguage, audience, tokenHeader);
         _key = new AudienceKey(audience.DataKey);
         (_from, _domain) = ($"From: {Encoded(sender)}\r\n", sender.Domain);
@@ -86,16 +90,33 @@ public sealed class MessageComposer : IDisposable
         _encoder.Write(Boundary, "plain", letter.Language, letter.Text.Fill(values));
         _encoder.Write(Boundary, "html", letter.Language, letter.Html.Fill(values));
         _encoder.Ascii($"--{Boundary}--\r\n");
-        return new Message(token, to, _output.WrittenMemory, headerLength);
+        return _dkim is null ? new Message(token, to, _output.WrittenMemory, headerLength) : Sign(token, to, headerLength, date);
     }
 
     /// <summary>Whether the person has an address that was not tried yet.</summary>
     public bool HasAnotherAddress(Leased row) => row.Address == 1 && SecondAddress.Of(_audience, Read(row)).Length > 0;
 
-    public void Dispose() => _key.Dispose();
+    public void Dispose()
+    {
+        _key.Dispose();
+        _dkim?.Dispose();
+    }
 
     /// <summary>The language in which somebody is written to.</summary>
     public string LanguageOf(string tag) => LetterFor(tag).Language;
+
+    /// <summary>The message with its signature behind the first header, which has to stay the first.</summary>
+    private Message Sign(string token, MailboxAddress to, int headerLength, Instant date)
+    {
+        var unsigned = _output.WrittenMemory;
+        var signature = _dkim!.Sign(unsigned, date);
+        var first = unsigned.Span.IndexOf((byte)'\n') + 1;
+        _signed.ResetWrittenCount();
+        _signed.Write(unsigned.Span[..first]);
+        _signed.Write(signature);
+        _signed.Write(unsigned.Span[first..]);
+        return new Message(token, to, _signed.WrittenMemory, headerLength + signature.Length);
+    }
 
     private Recipient Read(Leased row) => Recipient.Read(_key.Open(row.Row, row.Sealed));
 

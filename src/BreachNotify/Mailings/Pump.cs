@@ -16,7 +16,6 @@ public sealed class Pump(
     Ledger ledger,
     Lanes lanes,
     Worker worker,
-    TimeProvider clock,
     IHostApplicationLifetime lifetime,
     ILogger<Pump> log)
 {
@@ -50,8 +49,7 @@ public sealed class Pump(
         {
             return;
         }
-        var lane = await lanes.Of(mailing);
-        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, lane.Transport, lane.Options, lane.Pace, lane.Providers, lane.Ramp, worker, clock, log);
+        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, await lanes.Of(mailing), worker, log);
         if (!_runs.TryAdd(mailingId, run))
         {
             return;

@@ -4,6 +4,7 @@ using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
+using MimeKit.IO;
 
 namespace BreachNotify.Mailings;
 
@@ -175,16 +176,24 @@ public sealed class SmtpTransport(MailOptions options) : Transport
 
             public void Fill(ReadOnlyMemory<byte> bytes) => (_bytes, IsWritten) = (bytes, false);
 
-            public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
-            {
-                IsWritten = true;
-                stream.Write(_bytes.Span);
-            }
+            public override void WriteTo(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default) =>
+                throw new NotSupportedException("Messages are sent asynchronously.");
 
-            public override Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+            /// <summary>
+            /// Lines that begin with a dot get a second one (RFC 5321 section 4.5.2). Around MailKit's filter, which looks at
+            /// every byte by itself and took a twelfth of the time of a mailing.
+            /// </summary>
+            public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
             {
                 IsWritten = true;
-                return stream.WriteAsync(_bytes, cancellationToken).AsTask();
+                var wire = ((FilteredStream)stream).Source;
+                var rest = _bytes;
+                while (rest.Span.IndexOf("\r\n."u8) is >= 0 and var at)
+                {
+                    await wire.WriteAsync(rest[..(at + 3)], cancellationToken);
+                    rest = rest[(at + 2)..];
+                }
+                await wire.WriteAsync(rest, cancellationToken);
             }
         }
     }

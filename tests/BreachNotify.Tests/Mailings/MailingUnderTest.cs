@@ -29,13 +29,13 @@ public sealed class MailingUnderTest(ServiceUnderTest service, string breach, st
 
     private string Path => $"/api/v1/mailings/{id}";
 
-    public static async Task<MailingUnderTest> Draft(ServiceUnderTest service, object? breach = null, string doubtPolicy = "resend")
+    public static async Task<MailingUnderTest> Draft(ServiceUnderTest service, object? breach = null, string doubtPolicy = "resend", string? from = null, object? quietHours = null)
     {
         var officer = await service.As(Role.Officer);
         var registered = await officer.PostJson("/api/v1/breaches", breach ?? CompleteBreach);
         Assert.True(registered.IsSuccessStatusCode, await registered.Content.ReadAsStringAsync());
         var breachId = (await registered.Json()).GetProperty("id").GetString()!;
-        var created = await officer.PostJson($"/api/v1/breaches/{breachId}/mailings", new { template = "people", fallbackLanguage = "en", doubtPolicy });
+        var created = await officer.PostJson($"/api/v1/breaches/{breachId}/mailings", new { template = "people", fallbackLanguage = "en", doubtPolicy, from, quietHours });
         Assert.True(created.IsSuccessStatusCode, await created.Content.ReadAsStringAsync());
         return new MailingUnderTest(service, breachId, (await created.Json()).GetProperty("id").GetString()!);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using BreachNotify.Access;
 
@@ -24,6 +25,25 @@ public sealed class SendingTests
             journal.Select(entry => entry.GetProperty("kind").GetString()!).Where(kind => kind.StartsWith("mailing.", StringComparison.Ordinal)));
         Assert.StartsWith("sha256:", journal[^1].GetProperty("payload").GetProperty("ledger").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("mail.example", JsonSerializer.Serialize(journal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_that_begin_with_a_dot_arrive_as_they_were_written()
+    {
+        await using var server = new RecordingSmtpServer();
+        await using var service = await ServiceUnderTest.Run(server.Settings);
+        var breach = JsonSerializer.SerializeToNode(MailingUnderTest.CompleteBreach)!;
+        breach["nature"] = "A list was copied:\n.\n.htaccess\n..\n...and more.";
+        var mailing = await MailingUnderTest.Draft(service, breach);
+        await mailing.Started(2);
+        await mailing.Completed();
+
+        Assert.Equal(2, server.Messages.Count);
+        foreach (var (_, _, text, _) in server.Messages)
+        {
+            var message = MimeKit.MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+            Assert.Contains(":\n\n.\n\n.htaccess\n\n..\n\n...and more.", message.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -15,13 +15,15 @@ public static class RehearsalEndpoints
         mailing.MapGet("/samples", Samples).RequireAuthorization(Policies.Officer).WithSummary("What the sink of a rehearsal was handed, with messages to look at");
     }
 
-    public sealed record NewRehearsal(RehearsalMode Mode = RehearsalMode.Accept);
+    /// <param name="Speed">How many times as fast as the service's the rehearsal's time runs; pace and quiet hours are then kept. 0: as fast as can be.</param>
+    public sealed record NewRehearsal(RehearsalMode Mode = RehearsalMode.Accept, double Speed = 0);
 
     public sealed record CreatedRehearsal(string Id, string RehearsalOf);
 
-    /// <param name="MessagesPerSecond">From start to end, without any pace; null while it runs.</param>
+    /// <param name="MessagesPerSecond">From start to end, in the rehearsal's own time; null while it runs.</param>
+    /// <param name="WouldEndAt">When the mailing would have ended, had it begun when the rehearsal did; null while it runs, and where it did not keep the pace.</param>
     public sealed record RehearsalReport(
-        string RehearsalOf, RehearsalMode Mode, long Messages, long Bytes, double? MessagesPerSecond, IReadOnlyDictionary<string, LanguageReport> Languages, IReadOnlyList<SampleMessage> Samples);
+        string RehearsalOf, RehearsalMode Mode, double Speed, long Messages, long Bytes, double? MessagesPerSecond, Instant? WouldEndAt, IReadOnlyDictionary<string, LanguageReport> Languages, IReadOnlyList<SampleMessage> Samples);
 
     public sealed record LanguageReport(long Messages, long Bytes);
 
@@ -32,15 +34,15 @@ public static class RehearsalEndpoints
     private static async Task<Created<CreatedRehearsal>> Rehearse(string id, HttpContext context, Actor actor, Rehearsing rehearsing, IBackgroundJobClient jobs)
     {
         var wanted = await JsonBody.Optional<NewRehearsal>(context) ?? new NewRehearsal();
-        var rehearsal = await rehearsing.Begin(id, wanted.Mode, actor);
+        var rehearsal = await rehearsing.Begin(id, wanted.Mode, wanted.Speed, actor);
         jobs.Enqueue<Pump>(job => job.Run(rehearsal, CancellationToken.None));
         return TypedResults.Created($"/api/v1/mailings/{rehearsal}", new CreatedRehearsal(rehearsal, id));
     }
 
-    private static async Task<Ok<RehearsalReport>> Samples(string id, MailingStore mailings, AudienceStore audiences, RecipientList recipients, Families families, RehearsalStore rehearsals)
+    private static async Task<Ok<RehearsalReport>> Samples(string id, MailingStore mailings, AudienceStore audiences, RecipientList recipients, Families families, RehearsalStore rehearsals, TimeProvider clock)
     {
         var mailing = await mailings.Get(id);
-        var (mode, tally) = await rehearsals.Get(id);
+        var (mode, speed, tally) = await rehearsals.Get(id);
         var audience = (await audiences.Of(mailing))!;
         var letter = await mailings.LetterOf(id);
         using var composer = new MessageComposer(MailOptions.Sender(letter.Sender)!, letter.Bind(), letter.FallbackLanguage, audience);
@@ -51,9 +53,10 @@ public static class RehearsalEndpoints
         {
             await Show("any", language, sample.Any);
         }
-        var seconds = mailing is { StartedAt: { } start, EndedAt: { } end } ? (end - start).TotalSeconds : 0;
+        Instant? wouldEndAt = speed > 0 && mailing is { StartedAt: { } begun, EndedAt: { } over } ? new FastClock(clock, begun, speed).At(over) : null;
+        var seconds = mailing is { StartedAt: { } start, EndedAt: { } end } ? ((wouldEndAt ?? end) - start).TotalSeconds : 0;
         return TypedResults.Ok(new RehearsalReport(
-            mailing.RehearsalOf!, mode, tally.Messages, tally.Bytes, seconds > 0 ? tally.Messages / seconds : null,
+            mailing.RehearsalOf!, mode, speed, tally.Messages, tally.Bytes, seconds > 0 ? tally.Messages / seconds : null, wouldEndAt,
             tally.Languages.ToDictionary(language => language.Key, language => new LanguageReport(language.Value.Messages, language.Value.Bytes)), samples));
 
         async Task Show(string kind, string? language, Sample? sample)

@@ -13,7 +13,7 @@ public sealed class RehearsalStore(Database database, TimeProvider clock)
 {
     /// <summary>Sets the copy going that until here was a draft nobody could start.</summary>
     /// <exception cref="Refusal">409: it was cancelled meanwhile.</exception>
-    public Task Begin(Mailing original, Mailing rehearsal, FrozenLetter letter, string hash, RehearsalMode mode, Actor actor) => database.Write(transaction =>
+    public Task Begin(Mailing original, Mailing rehearsal, FrozenLetter letter, string hash, RehearsalMode mode, double speed, Actor actor) => database.Write(transaction =>
     {
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var begun = transaction.Connection!.Execute(
@@ -28,11 +28,11 @@ public sealed class RehearsalStore(Database database, TimeProvider clock)
             throw Refusal.Conflict("The rehearsal was cancelled while the people were being copied.");
         }
         transaction.Connection!.Execute(
-            "INSERT INTO rehearsals (mailing, mode, tally) VALUES (@Id, @Mode, @Tally)",
-            new { rehearsal.Id, Mode = Words<RehearsalMode>.Of(mode), Tally = JsonSerializer.Serialize(Tally.Empty, JsonContract.Options) },
+            "INSERT INTO rehearsals (mailing, mode, speed, tally) VALUES (@Id, @Mode, @Speed, @Tally)",
+            new { rehearsal.Id, Mode = Words<RehearsalMode>.Of(mode), Speed = speed, Tally = JsonSerializer.Serialize(Tally.Empty, JsonContract.Options) },
             transaction);
-        Chain.Append(transaction, now, actor.Id, original.JournalSubject, "mailing.rehearsed", new { Rehearsal = rehearsal.Id, Mode = mode, original.Hash });
-        Chain.Append(transaction, now, actor.Id, rehearsal.JournalSubject, "mailing.rehearsalStarted", new { Of = original.Id, Mode = mode, Hash = hash });
+        Chain.Append(transaction, now, actor.Id, original.JournalSubject, "mailing.rehearsed", new { Rehearsal = rehearsal.Id, Mode = mode, Speed = speed, original.Hash });
+        Chain.Append(transaction, now, actor.Id, rehearsal.JournalSubject, "mailing.rehearsalStarted", new { Of = original.Id, Mode = mode, Speed = speed, Hash = hash });
     });
 
     /// <summary>Adds what a connection was handed to what others were.</summary>
@@ -49,12 +49,12 @@ public sealed class RehearsalStore(Database database, TimeProvider clock)
     });
 
     /// <exception cref="Refusal">409: the mailing is none, or is still being copied.</exception>
-    public async Task<(RehearsalMode Mode, Tally Tally)> Get(string mailing)
+    public async Task<(RehearsalMode Mode, double Speed, Tally Tally)> Get(string mailing)
     {
-        var row = await database.Read(connection => connection.QuerySingleOrDefault<(string Mode, string Tally)?>(
-            "SELECT mode, tally FROM rehearsals WHERE mailing = @Id", new { Id = mailing }));
+        var row = await database.Read(connection => connection.QuerySingleOrDefault<(string Mode, double Speed, string Tally)?>(
+            "SELECT mode, speed, tally FROM rehearsals WHERE mailing = @Id", new { Id = mailing }));
         return row is { } kept
-            ? (Words<RehearsalMode>.Parse(kept.Mode), JsonSerializer.Deserialize<Tally>(kept.Tally, JsonContract.Options)!)
+            ? (Words<RehearsalMode>.Parse(kept.Mode), kept.Speed, JsonSerializer.Deserialize<Tally>(kept.Tally, JsonContract.Options)!)
             : throw Refusal.Conflict("The mailing is not a rehearsal that has begun; POST /mailings/{id}/rehearse makes one.");
     }
 }

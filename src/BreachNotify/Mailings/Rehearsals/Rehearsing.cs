@@ -1,3 +1,4 @@
+using System.Globalization;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Mailings.Evidence;
@@ -11,6 +12,9 @@ namespace BreachNotify.Mailings.Rehearsals;
 /// </summary>
 public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, NarrowingStore narrowings, RehearsalStore rehearsals, Worker worker, TimeProvider clock)
 {
+    /// <summary>An hour a second.</summary>
+    public const double Fastest = 3600;
+
     private const int CopiedAtOnce = 8192;
 
     /// <summary>How long the copies of the people are kept; nothing has to be proven with them.</summary>
@@ -18,10 +22,15 @@ public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, N
 
     private const string Prefix = "rehearsal-";
 
+    /// <param name="speed">How many times as fast as the service's its time runs, 1 to <see cref="Fastest"/>, with pace and quiet hours; 0 to wait for neither.</param>
     /// <returns>The rehearsal's id, which begins with <c>rehearsal-</c>, so that no list and no journal can confuse it.</returns>
     /// <exception cref="Refusal">409: the mailing is not fixed yet, or has started.</exception>
-    public async Task<string> Begin(string id, RehearsalMode mode, Actor actor)
+    public async Task<string> Begin(string id, RehearsalMode mode, double speed, Actor actor)
     {
+        if (speed is not (0 or (>= 1 and <= Fastest)))
+        {
+            throw Refusal.Malformed("speed", speed.ToString(CultureInfo.InvariantCulture), $"Must be 1 to {Fastest}, or 0 to wait for neither pace nor quiet hours.");
+        }
         var original = await mailings.Get(id);
         if (original.RehearsalOf is not null || original.State is not (MailingState.Frozen or MailingState.Approved or MailingState.Scheduled))
         {
@@ -32,13 +41,13 @@ public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, N
         var now = clock.GetUtcNow();
         var rehearsal = new Mailing(
             $"{Prefix}{Guid.CreateVersion7(now):N}", original.Breach, original.Template, original.FallbackLanguage, original.Sender, original.Subject, original.DoubtPolicy,
-            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null, new Retention(RetentionDays), RehearsalOf: id);
+            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null, new Retention(RetentionDays), speed > 0 ? original.QuietHours : null, speed > 0 ? original.PerSecond : null, RehearsalOf: id);
         await mailings.Add(rehearsal, actor);
         var copy = (await audiences.Begin(rehearsal.Id, worker.Id)) with { Further = people.Further, Family = people.Family };
         try
         {
             await Copy(original, people, copy, actor);
-            await rehearsals.Begin(original, rehearsal, letter, Freezing.HashOf(letter, await audiences.DigestOf(copy), (await narrowings.Fingerprint(copy)).LeftOut), mode, actor);
+            await rehearsals.Begin(original, rehearsal, letter, Freezing.HashOf(letter, await audiences.DigestOf(copy), (await narrowings.Fingerprint(copy)).LeftOut), mode, speed, actor);
         }
         catch
         {

@@ -105,6 +105,29 @@ public abstract class RehearsalTests
     }
 
     [Fact]
+    public async Task In_a_time_that_runs_faster_quiet_hours_and_pace_are_kept()
+    {
+        await using var service = await ServiceUnderTest.Run([.. await NewDatabase(), "Mail:MaxPerSecond=1", "Mail:Connections=2"]);
+        var begin = service.Clock.GetUtcNow();
+        var morning = TimeZoneInfo.ConvertTime(begin, TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris")).AddHours(2);
+        var mailing = await MailingUnderTest.Draft(service, quietHours: new { from = morning.AddHours(-6).ToString("HH:00", null), until = morning.ToString("HH:00", null) });
+        await mailing.Import(MailingUnderTest.People(40));
+        await mailing.Do("freeze");
+        Assert.Equal(["speed"], (await Problem.Of(await mailing.Do("rehearse", body: new { speed = 4000 }))).Fields);
+        Assert.Equal(["speed"], (await Problem.Of(await mailing.Do("rehearse", body: new { speed = 0.5 }))).Fields);
+        var rehearsal = await Rehearse(service, mailing, speed: 60);
+
+        await rehearsal.Completed();
+
+        var report = await rehearsal.Get("samples");
+        Assert.Equal((60, 40), (report.GetProperty("speed").GetDouble(), report.GetProperty("messages").GetInt32()));
+        var end = report.GetProperty("wouldEndAt").GetDateTimeOffset();
+        var quietUntil = morning.AddMinutes(-morning.Minute).AddSeconds(-morning.Second);
+        Assert.InRange(end, quietUntil.AddSeconds(38), begin + (60 * (service.Clock.GetUtcNow() - begin)));
+        Assert.All((await rehearsal.Get("recipients")).GetProperty("items").EnumerateArray(), person => Assert.InRange(person.GetProperty("firstAt").GetDateTimeOffset(), quietUntil, end));
+    }
+
+    [Fact]
     public async Task In_hold_mode_nothing_is_accepted_and_everybody_ends_at_the_next_channel()
     {
         await using var service = await ServiceUnderTest.Run(await NewDatabase());
@@ -158,9 +181,9 @@ public abstract class RehearsalTests
         Assert.Equal(2, (await mailing.Get("recipients")).GetProperty("items").GetArrayLength());
     }
 
-    private static async Task<MailingUnderTest> Rehearse(ServiceUnderTest service, MailingUnderTest mailing, string mode = "accept")
+    private static async Task<MailingUnderTest> Rehearse(ServiceUnderTest service, MailingUnderTest mailing, string mode = "accept", double speed = 0)
     {
-        var created = await mailing.Do("rehearse", body: new { mode });
+        var created = await mailing.Do("rehearse", body: new { mode, speed });
         Assert.True(created.StatusCode == HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
         return new MailingUnderTest(service, mailing.Breach, (await created.Json()).GetProperty("id").GetString()!);
     }

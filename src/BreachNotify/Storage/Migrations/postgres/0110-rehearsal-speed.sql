@@ -1,0 +1,2 @@
+-- How many times as fast as the service's time a rehearsal's runs, pace and quiet hours kept; 0 where it waits for neither.
+ALTER TABLE rehearsals ADD COLUMN speed double precision NOT NULL DEFAULT 0;
