@@ -93,6 +93,7 @@ public static class Program
         api.MapFines();
         api.MapSeverity();
         api.MapKeys();
+        api.MapUsers();
         api.MapBreaches();
         api.MapAlarms();
         api.MapCalendars();

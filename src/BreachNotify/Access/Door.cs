@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using BreachNotify.Access.Accounts;
 using BreachNotify.Http;
+using BreachNotify.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -63,11 +64,11 @@ public sealed class Door(RequestDelegate next, KeyRing keys, FindSession findSes
         HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<IConnectionItemsFeature>()?.Items : null;
 
     /// <summary>
-    /// A browser sends the cookie whoever made it ask. For what changes something it counts on pages alone, whose forms
-    /// carry a token.
+    /// A browser sends the cookie whoever made it ask. For what changes something it counts on pages alone, and not when
+    /// the browser says that another site asks; forms carry a token besides.
     /// </summary>
     private static bool MayCarryASession(HttpContext context, EndpointMetadataCollection metadata) =>
-        HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || metadata.GetMetadata<ForPeople>() is not null;
+        HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || (metadata.GetMetadata<ForPeople>() is not null && !PageRoutes.IsFromElsewhere(context.Request));
 
     private async Task Resume(HttpContext context, IReadOnlyList<IAuthorizeData> demands, string secret)
     {

@@ -51,7 +51,8 @@ public sealed class Demonstration(HttpClient administrator, HttpClient officer, 
             await app.StopAsync();
             return 0;
         }
-        Say("", $"The service stays up at {address} until Ctrl+C.", $"Key (administrator): {key}", $"Try: curl -H 'Authorization: Bearer {key}' {address}api/v1/breaches");
+        var person = await Post(administrator, "users", new { name = "Eva Example", email = "eva@example.com", roles = new[] { "administrator" } });
+        Say("", $"The service stays up at {address} until Ctrl+C.", $"To see it in a browser choose a password at {person.GetProperty("link").GetString()}", $"Key (administrator): {key}", $"Try: curl -H 'Authorization: Bearer {key}' {address}api/v1/breaches");
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -62,6 +62,26 @@ public abstract partial class AccountTests
     }
 
     [Fact]
+    public async Task A_program_invites_by_the_interface_and_the_list_tells_nothing_that_lets_in()
+    {
+        await using var service = await ServiceUnderTest.Run(await NewDatabase());
+        var created = await service.Administrator.PostJson("/api/v1/users", new { name = "Grace", email = "Grace@example.com", roles = new[] { "officer" }, zone = "Europe/Paris" });
+        Assert.Equal(201, (int)created.StatusCode);
+        var link = new Uri((await created.Json()).GetProperty("link").GetString()!);
+        Assert.Equal(409, (await Problem.Of(await service.Administrator.PostJson("/api/v1/users", new { name = "Grace", email = "grace@example.com", roles = new[] { "officer" } }))).Status);
+        Assert.Equal(["name", "email", "roles"], (await Problem.Of(await service.Administrator.PostJson("/api/v1/users", new { name = " ", email = "grace", roles = Array.Empty<string>() }))).Fields);
+        Assert.Equal(["zone"], (await Problem.Of(await service.Administrator.PostJson("/api/v1/users", new { name = "x", email = "x@example.com", roles = new[] { "officer" }, zone = "Mars" }))).Fields);
+
+        using var grace = new Visitor(service);
+        Assert.Equal(303, (await grace.Send(await grace.Open(link.AbsolutePath), ("password", Visitor.Password), ("repeated", Visitor.Password), ("zone", "Europe/Paris"))).Status);
+
+        var users = await service.Administrator.GetJson("/api/v1/users");
+        Assert.Equal("grace@example.com", Assert.Single(users.GetProperty("items").EnumerateArray()).GetProperty("email").GetString());
+        Assert.DoesNotContain("AQAAAA", users.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(link.Segments[^1], users.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ten_wrong_attempts_close_an_account_for_fifteen_minutes_even_to_the_right_password()
     {
         await using var service = await ServiceUnderTest.Run(await NewDatabase());

@@ -32,6 +32,8 @@ public sealed partial class RoleTests
         ["POST /api/v1/keys"] = [],
         ["GET /api/v1/keys"] = [],
         ["DELETE /api/v1/keys/{id}"] = [],
+        ["POST /api/v1/users"] = [],
+        ["GET /api/v1/users"] = [],
         ["POST /api/v1/breaches"] = [Role.Officer],
         ["GET /api/v1/breaches"] = Readers,
         ["GET /api/v1/breaches/{id}"] = Readers,

@@ -81,7 +81,7 @@ public sealed class SignInTests
         var form = await visitor.Open("/access/keys/new");
         visitor.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
         var refused = await visitor.Send(form, ("name", "a program"), ("role-officer", "on"));
-        Assert.Equal(403, refused.Status);
+        Assert.Equal(401, refused.Status);
         Assert.DoesNotContain("a program", refused.Html, StringComparison.Ordinal);
     }
 
@@ -152,6 +152,17 @@ public sealed class SignInTests
         visitor.Client.DefaultRequestHeaders.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
         Assert.Contains("<h1>There is nothing here</h1>", (await visitor.Open("/nowhere")).Html, StringComparison.Ordinal);
         Assert.Equal(404, (await Problem.Of(await visitor.Client.GetAsync(new Uri("/api/v1/nowhere", UriKind.Relative)))).Status);
+    }
+
+    [Fact]
+    public async Task The_jobs_are_shown_and_changed_by_who_signed_in_and_by_no_other_site()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        using var visitor = await Visitor.SignedIn(service, Role.Administrator);
+        Assert.Contains("Hangfire", (await visitor.Open("/jobs")).Html, StringComparison.Ordinal);
+        Assert.Equal(204, (await visitor.Post("/jobs/jobs/failed/requeue", [("jobs[]", "1")])).Status);
+        visitor.Client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        Assert.Equal(401, (await visitor.Post("/jobs/jobs/failed/requeue", [("jobs[]", "1")])).Status);
     }
 
     [Fact]

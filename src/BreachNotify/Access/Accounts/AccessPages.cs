@@ -34,7 +34,7 @@ public static class AccessPages
         var form = await Form.Read(context);
         var (name, email, zone, roles) = (AccountForms.Name(form), AccountForms.Email(form), AccountForms.Zone(form), AccountForms.Roles(form));
         var link = await form.Try(() => accounts.Invite(email, name, roles, zone, actor));
-        return link is null ? UserPage(context, form, null) : Handed(context, "access.invited", name, Invitation(context, link));
+        return link is null ? UserPage(context, form, null) : Handed(context, "access.invited", name, SignInPages.InvitationTo(context.Request, link));
     }
 
     private static async Task<IResult> AskRoles(string id, HttpContext context, AccountStore accounts)
@@ -56,7 +56,7 @@ public static class AccessPages
     }
 
     private static async Task<IResult> Renew(string id, HttpContext context, AccountStore accounts, Actor actor) =>
-        Handed(context, "access.renewed", (await Known(id, accounts)).Name, Invitation(context, await accounts.Renew(id, actor)));
+        Handed(context, "access.renewed", (await Known(id, accounts)).Name, SignInPages.InvitationTo(context.Request, await accounts.Renew(id, actor)));
 
     private static Task<IResult> Close(string id, AccountStore accounts, Actor actor) => SetClosed(id, true, accounts, actor);
 
@@ -94,8 +94,6 @@ public static class AccessPages
 
     /// <summary>What is shown this once and handed on.</summary>
     private static IResult Handed(HttpContext context, string text, string name, string secret) => Show.Page<HandedPage>(context, new { Text = text, Name = name, Secret = secret });
-
-    private static string Invitation(HttpContext context, string link) => $"{context.Request.Scheme}://{context.Request.Host}/invitation/{link}";
 
     private static async Task<Account> Known(string id, AccountStore accounts) => await accounts.Find(id) ?? throw Refusal.NotFound("account", id);
 }

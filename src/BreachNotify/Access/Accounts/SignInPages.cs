@@ -24,6 +24,9 @@ public static class SignInPages
         return Asking(context, new Form([("return", PageRoutes.PathOf(context.Request)), ("kept", QueryString.Create(kept!).Value)]), StatusCodes.Status401Unauthorized);
     }
 
+    /// <summary>The address that a person is handed to choose a password at.</summary>
+    public static string InvitationTo(HttpRequest request, string link) => $"{request.Scheme}://{request.Host}/invitation/{link}";
+
     private static IResult Ask(string? @return, HttpContext context) => Asking(context, new Form([("return", Show.Local(@return))]));
 
     private static IResult Asking(HttpContext context, Form form, int status = StatusCodes.Status200OK) => Show.Page<SignInPage>(context, new { Form = form }, status);
