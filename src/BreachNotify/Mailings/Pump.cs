@@ -36,6 +36,10 @@ public sealed class Pump(
         }
     }
 
+    /// <summary>A message that had been accepted came back because the provider refuses us: the run in this process, if there is one, slows down or stops.</summary>
+    public Task RefusedLate(string mailing, string email, string words) =>
+        _runs.TryGetValue(mailing, out var run) ? run.RefusedLate(email, words) : Task.CompletedTask;
+
     /// <summary>What keeps this process from going on and cannot be written into the mailing; null if nothing does.</summary>
     public string? TroubleOf(string mailing) => _runs.TryGetValue(mailing, out var run) ? run.Trouble : null;
 

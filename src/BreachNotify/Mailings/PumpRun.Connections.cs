@@ -164,16 +164,7 @@ public sealed partial class PumpRun
                 await SlowDown(to, delivery);
                 return Later(DeliveryState.Deferred);
             case Outcome.Refused:
-                var words = Anonymous(delivery.Reply!);
-                if (lane.Providers.Paced(to) is { } refuser)
-                {
-                    refuser.Refused(Now(), words);
-                    await Withdraw(refuser);
-                }
-                if (_breaker.Add(DomainOf(to), words))
-                {
-                    await Stop(words, halt);
-                }
+                await Refused(to, delivery.Reply!, halt);
                 return Later(DeliveryState.Held);
             case Outcome.InDoubt:
                 // At once the first time; a server that always breaks off must not be sent the same message in a loop.
@@ -199,6 +190,33 @@ public sealed partial class PumpRun
             return at - first >= Duration.FromHours(lane.Options.RetryUntilHours)
                 ? GiveUp(DeliveryState.OtherChannel, UnreachedReason.RetriesOver)
                 : new Result(row.Row, attempt, state, RetryAt(attempt), Reply: reply);
+        }
+    }
+
+    /// <summary>A mail server in between takes everything; what the provider behind it refuses comes back later, and counts as if it had been said at once.</summary>
+    public async Task RefusedLate(string email, string words)
+    {
+        try
+        {
+            await (_halt is { } halt ? Refused(email, words, halt) : Task.CompletedTask);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has just ended.
+        }
+    }
+
+    private async Task Refused(string? to, string reply, CancellationTokenSource halt)
+    {
+        var words = Anonymous(reply);
+        if (lane.Providers.Paced(to) is { } refuser)
+        {
+            refuser.Refused(Now(), words);
+            await Withdraw(refuser);
+        }
+        if (_breaker.Add(DomainOf(to), words))
+        {
+            await Stop(words, halt);
         }
     }
 

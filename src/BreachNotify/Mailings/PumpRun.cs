@@ -39,6 +39,7 @@ public sealed partial class PumpRun(
     private readonly Dispatch _dispatch = new(Math.Clamp(lane.Options.Connections * lane.Options.Window, 1, 4096), lane.Clock);
     private readonly SemaphoreSlim _settled = new(0);
     private readonly Patience _patience = new(mailing.Id, lane.Clock, log);
+    private CancellationTokenSource? _halt;
     private long _outstanding;
     private long _returned = long.MaxValue;
     private string? _explained = mailing.Reason;
@@ -58,6 +59,7 @@ public sealed partial class PumpRun(
         // One run per mailing and process: what this process still holds was left by a run that failed.
         await Stored(() => ledger.Recover([_owner], Now(), audience));
         using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _halt = halt;
         using var abort = new CancellationTokenSource();
         await using var farewell = halt.Token.Register(() => abort.CancelAfter(LongestFarewell));
         var connections = Enumerable.Range(0, lane.Options.Connections).Select(_ => Task.Run(() => Connection(halt, abort.Token), CancellationToken.None)).ToList();
@@ -71,6 +73,7 @@ public sealed partial class PumpRun(
         }
         finally
         {
+            _halt = null;
             _dispatch.Complete();
             await Task.WhenAll(connections);
         }

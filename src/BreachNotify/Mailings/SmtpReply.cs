@@ -51,6 +51,10 @@ public static partial class SmtpReply
         return code.Value[0] == '4' || IsAboutTheSystem(code.Groups[1].Value, code.Groups[2].Value) ? Feedback.Refused : Feedback.Rejected;
     }
 
+    /// <summary>Whether the words of a report are a permanent refusal that lies with us or the way to the recipient, not with the recipient.</summary>
+    public static bool RefusesUs(string words) =>
+        EnhancedCode().Match(words) is { Success: true, Value: ['5', ..] } code && IsAboutTheSystem(code.Groups[1].Value, code.Groups[2].Value);
+
     /// <summary>Whether a temporary refusal asks for less, rather than speaking of one mailbox or of a first contact.</summary>
     private static bool IsAboutLoad(string subject, string detail, string text) => subject switch
     {

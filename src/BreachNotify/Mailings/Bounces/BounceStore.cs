@@ -23,7 +23,7 @@ public sealed record SourceCount(string Source, long Matched, long Unmatched, lo
 /// Takes reports in. Each has its effect once: its id is kept, and the ledger moves nobody twice for one reason. The effect,
 /// the ids, the journal entry and how far a mailbox was read are one transaction.
 /// </summary>
-public sealed class BounceStore(Database database, ReadableAudiences readable, FindAudience find, MailOptions options, TimeProvider clock)
+public sealed class BounceStore(Database database, ReadableAudiences readable, FindAudience find, Pump pump, MailOptions options, TimeProvider clock)
 {
     /// <summary>How long a repetition is known as one; providers repeat for days at most.</summary>
     private static readonly Duration Remembered = Duration.FromDays(90);
@@ -39,16 +39,17 @@ public sealed class BounceStore(Database database, ReadableAudiences readable, F
             foreach (var report in reports)
             {
                 found.Add(await search.Find(report.Tokens) is var (audience, key, row)
-                    ? new Found(report, audience.Mailing, new ReturnedRow(row, report.Feedback, key.SealNote($"{Introduction(report.Feedback)}{report.Words}"), await HasSecond(audience, key, row)))
+                    ? await Read(report, audience, key, row)
                     : new Found(report, null, default));
             }
         }
-        return await database.Write(transaction =>
+        var fresh = new List<Found>();
+        var toNobody = await database.Write(transaction =>
         {
             var now = clock.GetCurrentInstant();
             var connection = transaction.Connection!;
             connection.Execute("DELETE FROM bounce_events WHERE at < @Old", new { Old = now - Remembered }, transaction);
-            var fresh = found.Where(one => connection.Execute("INSERT INTO bounce_events (id, at) VALUES (@Id, @Now) ON CONFLICT (id) DO NOTHING", new { one.Report.Id, Now = now }, transaction) == 1).ToList();
+            fresh = [.. found.Where(one => connection.Execute("INSERT INTO bounce_events (id, at) VALUES (@Id, @Now) ON CONFLICT (id) DO NOTHING", new { one.Report.Id, Now = now }, transaction) == 1)];
             var strangers = new List<string>();
             foreach (var group in fresh.Where(one => one.Mailing is not null).GroupBy(one => one.Mailing!).OrderBy(group => group.Key, StringComparer.Ordinal))
             {
@@ -65,12 +66,24 @@ public sealed class BounceStore(Database database, ReadableAudiences readable, F
             }
             return found.Where(one => one.Mailing is null).Select(one => one.Report.Id).Concat(strangers).ToHashSet();
         });
+        foreach (var refusal in fresh.Where(one => one.RefusedAt is not null))
+        {
+            await pump.RefusedLate(refusal.Mailing!, refusal.RefusedAt!, refusal.Report.Words);
+        }
+        return toNobody;
     }
 
-    private async Task<bool> HasSecond(Audience audience, AudienceKey key, long row) =>
-        audience.IndexOf(SecondAddress.Column) >= 0
-        && await database.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT sealed FROM recipients WHERE id = @Row", new { Row = row })) is { } person
-        && SecondAddress.Of(audience, Recipient.Read(key.Open(row, person))).Length > 0;
+    private async Task<Found> Read(Report report, Audience audience, AudienceKey key, long row)
+    {
+        var refusesUs = report.Feedback == Feedback.Refused && SmtpReply.RefusesUs(report.Words);
+        var person = refusesUs || audience.IndexOf(SecondAddress.Column) >= 0
+            ? await database.Read(connection => connection.QuerySingleOrDefault<byte[]>("SELECT sealed FROM recipients WHERE id = @Row", new { Row = row })) is { } sealedRow ? Recipient.Read(key.Open(row, sealedRow)) : null
+            : null;
+        return new Found(
+            report, audience.Mailing,
+            new ReturnedRow(row, report.Feedback, key.SealNote($"{Introduction(report.Feedback)}{report.Words}"), person is not null && SecondAddress.Of(audience, person).Length > 0),
+            refusesUs ? person?.Email : null);
+    }
 
     public Task<Bookmark?> BookmarkOf(string source) => database.Read(connection => connection.QuerySingleOrDefault<Bookmark>(
         "SELECT mailbox AS Mailbox, uid_validity AS UidValidity, last_uid AS LastUid FROM bounce_sources WHERE source = @Source AND mailbox IS NOT NULL", new { Source = source }));
@@ -173,7 +186,8 @@ public sealed class BounceStore(Database database, ReadableAudiences readable, F
         new { Source = source, Matched = matched, Unmatched = unmatched, Ignored = ignored, Now = now },
         transaction);
 
-    private sealed record Found(Report Report, string? Mailing, ReturnedRow Returned);
+    /// <param name="RefusedAt">The address whose provider refuses us; else null.</param>
+    private sealed record Found(Report Report, string? Mailing, ReturnedRow Returned, string? RefusedAt = null);
 
     private sealed class SourceRow
     {
