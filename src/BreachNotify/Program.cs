@@ -1,18 +1,22 @@
 using BreachNotify.Access;
+using BreachNotify.Access.Accounts;
 using BreachNotify.Alarms;
 using BreachNotify.Breaches;
+using BreachNotify.Breaches.Desk;
 using BreachNotify.Calendars;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
 using BreachNotify.Documentation;
 using BreachNotify.Filings;
 using BreachNotify.Fines;
+using BreachNotify.Fines.Desk;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Losses;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Printing;
+using BreachNotify.Pages;
 using BreachNotify.Severity;
 using BreachNotify.Storage;
 
@@ -51,11 +55,14 @@ public static class Program
         services.ConfigureHttpJsonOptions(json => JsonContract.Apply(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddApiDescription();
+        services.AddPages();
         services.AddStorage(databaseOptions, configuration);
         services.AddAccess(configuration.Read<AccessOptions>("Access"));
         services.AddFines(configuration.Read<FineOptions>("Fines"));
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<FindNextEnd>(_ => AlarmPlan.Next);
         services.AddSingleton<BreachStore>();
+        services.AddHostedService<Recount>();
         services.AddSingleton<FindBreach>(provider => provider.GetRequiredService<BreachStore>().Find);
         services.AddSingleton<BreachHistory>(provider => provider.GetRequiredService<BreachStore>().History);
         services.AddSingleton<EveryBreach>(provider => provider.GetRequiredService<BreachStore>().Every);
@@ -70,14 +77,23 @@ public static class Program
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
+        app.UseHsts();
         app.UseMiddleware<Problems>();
         app.UseRouting();
         app.UseMiddleware<Door>();
         app.MapHealth();
         app.MapApiDescription();
         app.MapJobs();
-        SetUp.Map(app);
         app.MapCalendarFeed();
+
+        var pages = app.MapPages();
+        SetUp.Map(pages);
+        pages.MapStart();
+        pages.MapSignIn();
+        pages.MapRegister();
+        pages.MapFinesPage();
+        pages.MapAccount();
+        pages.MapAccess();
 
         var api = app.MapGroup("/api/v1");
         api.MapDeadlines();
@@ -85,6 +101,7 @@ public static class Program
         api.MapSeverity();
         api.MapLosses();
         api.MapKeys();
+        api.MapUsers();
         api.MapBreaches();
         api.MapNotices();
         api.MapFiled();

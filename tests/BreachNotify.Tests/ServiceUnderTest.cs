@@ -48,7 +48,10 @@ public sealed class ServiceUnderTest : IAsyncDisposable
     /// <summary>Sends the bootstrap key.</summary>
     public HttpClient Administrator { get; }
 
-    /// <param name="settings">Such as <c>Mail:Window=4</c>, below the section BreachNotify; they win over the defaults here.</param>
+    /// <param name="settings">
+    /// Such as <c>Mail:Window=4</c>, below the section BreachNotify, or with two dashes one of the host's own; they win over the
+    /// defaults here.
+    /// </param>
     public static Task<ServiceUnderTest> Run(params string[] settings) =>
         Run(Directory.CreateTempSubdirectory("breachnotify-").FullName, true, new FakeTimeProvider(Start), settings);
 
@@ -97,7 +100,7 @@ public sealed class ServiceUnderTest : IAsyncDisposable
             $"Access:BootstrapKey={BootstrapKey}",
             $"Mail:PickupFolder={Path.Combine(folder, "pickup")}",
         ];
-        string[] args = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Critical", .. defaults.Concat(settings).Select(setting => $"--BreachNotify:{setting}")];
+        string[] args = ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Critical", .. defaults.Concat(settings).Select(setting => setting.StartsWith("--", StringComparison.Ordinal) ? setting : $"--BreachNotify:{setting}")];
         var app = await Program.Build(args, clock);
         await app.StartAsync();
         return new ServiceUnderTest(app, folder, ownsFolder, clock);

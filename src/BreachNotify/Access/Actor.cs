@@ -17,3 +17,6 @@ public sealed record Actor(string Id, string Name)
         user.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("The route has no authorization policy: its caller is unknown."),
         user.FindFirstValue(ClaimTypes.Name)!);
 }
+
+/// <summary>The names of everybody who can have acted, by id.</summary>
+public delegate Task<IReadOnlyDictionary<string, string>> ActorNames();

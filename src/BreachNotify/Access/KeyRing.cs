@@ -58,17 +58,13 @@ public sealed class KeyRing(Database database, KeyStore store, AccessOptions opt
     }
 
     /// <summary>Makes a key; the secret is returned once and not kept.</summary>
-    public async Task<(ApiKey Key, string Secret)> Create(string name, IReadOnlyList<Role> roles, Actor by, bool onlyAsFirstAdministrator = false)
+    public async Task<(ApiKey Key, string Secret)> Create(string name, IReadOnlyList<Role> roles, Actor by)
     {
         var secret = "bn_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = clock.GetCurrentInstant();
         var key = new ApiKey(Guid.CreateVersion7(now.ToDateTimeOffset()).ToString(), name, roles, now, by.Id, null);
         await database.Write(transaction =>
         {
-            if (onlyAsFirstAdministrator && KeyStore.AnyAdministrator(transaction))
-            {
-                throw Refusal.Conflict("There is an administrator already.");
-            }
             KeyStore.Insert(transaction, key, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))));
             Chain.Append(transaction, now, by.Id, $"key:{key.Id}", "key.created", new { key.Id, key.Name, key.Roles });
         });

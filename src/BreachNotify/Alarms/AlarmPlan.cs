@@ -47,6 +47,9 @@ public static class AlarmPlan
         }
     }
 
+    /// <summary>The first of them.</summary>
+    public static NextEnd? Next(Breach breach) => Of(breach) is [var first, ..] ? new NextEnd(first.Due, first.Obligations[0].Recipient, first.Obligations[0].Zone) : null;
+
     private static IReadOnlyList<Ending> Of(DeadlineAnswer answer) =>
     [
         .. answer.Obligations

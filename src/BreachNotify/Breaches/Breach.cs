@@ -161,4 +161,4 @@ public delegate IAsyncEnumerable<Breach> NewestBreaches();
 public delegate Task<IReadOnlyList<(long Place, Breach Breach)>> ChangedBreaches(long after);
 
 /// <summary>Puts an act on record within the caller's transaction; returns the record with it.</summary>
-public delegate Breach RecordAct(DbTransaction transaction, string id, BreachEndpoints.NewAct act, Actor by);
+public delegate Breach RecordAct(DbTransaction transaction, string id, NewAct act, Actor by);

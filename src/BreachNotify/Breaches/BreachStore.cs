@@ -3,6 +3,7 @@ using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Journal;
+using BreachNotify.Law;
 using BreachNotify.Storage;
 using Dapper;
 using NodaTime;
@@ -14,16 +15,23 @@ namespace BreachNotify.Breaches;
 /// The register. The table holds the newest state of each record; every state it ever had is an entry of the journal
 /// with the whole record, written in the same transaction.
 /// </summary>
-public sealed class BreachStore(Database database, TimeProvider clock)
+public sealed class BreachStore(Database database, FindNextEnd next, TimeProvider clock)
 {
     public const int PageSize = 50;
 
-    public Task<Breach> Register(BreachFacts facts, Actor by) => database.Write(transaction =>
+    /// <param name="facts">What is stated of it.</param>
+    /// <param name="by">Who registers it.</param>
+    /// <param name="id">Its id where it was given beforehand: sent twice, it is registered once.</param>
+    public Task<Breach> Register(BreachFacts facts, Actor by, Guid? id = null) => database.Write(transaction =>
     {
         var now = clock.GetCurrentInstant();
+        if (id is { } given && transaction.Connection!.QuerySingleOrDefault<string>("SELECT record FROM breaches WHERE id = @Id", new { Id = given.ToString() }, transaction) is { } there)
+        {
+            return Parse(there);
+        }
         var breach = new Breach(FactsCheck.Checked(facts, now))
         {
-            Id = Guid.CreateVersion7(now.ToDateTimeOffset()).ToString(),
+            Id = (id ?? Guid.CreateVersion7(now.ToDateTimeOffset())).ToString(),
             Version = 1,
             RegisteredAt = now,
             RegisteredBy = by,
@@ -32,8 +40,8 @@ public sealed class BreachStore(Database database, TimeProvider clock)
         var sequence = Record(transaction, breach, "breach.registered", by, new { Record = breach });
         transaction.Connection!.Execute(
             """
-            INSERT INTO breaches (id, version, title, registered, changed, changed_at, record)
-            VALUES (@Id, @Version, @Title, @Sequence, @Sequence, @ChangedAt, @Record)
+            INSERT INTO breaches (id, version, title, registered, changed, changed_at, record, urgency, counted_by)
+            VALUES (@Id, @Version, @Title, @Sequence, @Sequence, @ChangedAt, @Record, @Urgency, @CountedBy)
             """,
             Parameters(breach, sequence),
             transaction);
@@ -45,12 +53,10 @@ public sealed class BreachStore(Database database, TimeProvider clock)
     public Task<Breach> Change(string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step) =>
         database.Write(transaction => Change(transaction, id, kind, by, reason, step));
 
-    /// <exception cref="Refusal">404, or what <see cref="BreachEndpoints.With"/> refuses.</exception>
-    public Task<Breach> Act(string id, BreachEndpoints.NewAct act, Actor by) => database.Write(transaction => Act(transaction, id, act, by));
-
-    /// <summary>The same within the caller's transaction.</summary>
-    public Breach Act(DbTransaction transaction, string id, BreachEndpoints.NewAct act, Actor by) =>
-        Change(transaction, id, "breach.act", by, null, (current, now) => BreachEndpoints.With(current, act, by, now));
+    /// <summary>The record with an act more, within the caller's transaction.</summary>
+    /// <exception cref="Refusal">404, or what <see cref="Recording.With"/> refuses.</exception>
+    public Breach Act(DbTransaction transaction, string id, NewAct act, Actor by) =>
+        Change(transaction, id, "breach.act", by, null, (current, now) => Recording.With(current, act, by, now));
 
     private Breach Change(DbTransaction transaction, string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step)
     {
@@ -58,13 +64,16 @@ public sealed class BreachStore(Database database, TimeProvider clock)
             $"SELECT record FROM breaches WHERE id = @Id{(database.Engine == Engine.Postgres ? " FOR UPDATE" : "")}", new { Id = id }, transaction);
         var breach = Parse(text ?? throw Refusal.NotFound("breach", id));
         var now = clock.GetCurrentInstant();
-        var next = step(breach, now) with { Version = breach.Version + 1, ChangedAt = now };
-        var sequence = Record(transaction, next, kind, by, new { Record = next, Reason = reason });
+        var changed = step(breach, now) with { Version = breach.Version + 1, ChangedAt = now };
+        var sequence = Record(transaction, changed, kind, by, new { Record = changed, Reason = reason });
         transaction.Connection!.Execute(
-            "UPDATE breaches SET version = @Version, title = @Title, changed = @Sequence, changed_at = @ChangedAt, record = @Record WHERE id = @Id",
-            Parameters(next, sequence),
+            """
+            UPDATE breaches SET version = @Version, title = @Title, changed = @Sequence, changed_at = @ChangedAt, record = @Record, urgency = @Urgency, counted_by = @CountedBy
+            WHERE id = @Id
+            """,
+            Parameters(changed, sequence),
             transaction);
-        return next;
+        return changed;
     }
 
     /// <param name="id">Its id.</param>
@@ -135,10 +144,57 @@ public sealed class BreachStore(Database database, TimeProvider clock)
         "c",
         new { Place = after ?? 0, Since = since, Pattern = Pattern(filter), Count = PageSize + 1 });
 
+    /// <summary>The register in an order, a page at a time.</summary>
+    /// <param name="order">Which.</param>
+    /// <param name="state">Which breaches.</param>
+    /// <param name="filter">Part of the title, in any case.</param>
+    /// <param name="after">The place of the last one of the page before.</param>
+    public Task<Page<Breach>> Ordered(RegisterOrder order, RegisterState state, string? filter, long? after)
+    {
+        var now = clock.GetCurrentInstant().ToUnixTimeTicks();
+        var (from, until) = state switch
+        {
+            RegisterState.All => (long.MinValue, long.MaxValue),
+            RegisterState.Overdue => (long.MinValue, now),
+            RegisterState.Open => (long.MinValue, Urgency.LowestClosed),
+            RegisterState.Closed => (Urgency.LowestClosed, long.MaxValue),
+            _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+        };
+        var (key, direction, comparison) = order switch
+        {
+            RegisterOrder.Urgency => ("urgency, registered", "", ">"),
+            RegisterOrder.Newest => ("registered", " DESC", "<"),
+            RegisterOrder.Title => ("title, registered", "", ">"),
+            _ => throw new ArgumentOutOfRangeException(nameof(order), order, null),
+        };
+        var place = after is null ? "" : $"AND ({key}) {comparison} (SELECT {key} FROM breaches WHERE registered = @After)";
+        return Page(
+            $"""
+            SELECT registered AS Place, record AS Record FROM breaches
+            WHERE title LIKE @Pattern ESCAPE '\' AND urgency >= @From AND urgency < @Until {place}
+            ORDER BY {key}{direction} LIMIT @Count
+            """,
+            "",
+            new { Pattern = Pattern(filter), From = from, Until = until, After = after, Count = PageSize + 1 });
+    }
+
+    /// <summary>Counts anew for some breaches that were counted with another rule book.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public async Task<bool> CountAnew(string ruleBook)
+    {
+        var records = await database.Read(connection => connection.Query<string>(
+            "SELECT record FROM breaches WHERE counted_by <> @Book LIMIT @Count", new { Book = ruleBook, Count = PageSize }).AsList());
+        var counted = records.ConvertAll(Parse).ConvertAll(breach => new { breach.Id, breach.Version, Urgency = Urgency.Of(breach, next(breach)), Book = ruleBook });
+        // Whoever changes one meanwhile counts it, too.
+        await database.Write(transaction => transaction.Connection!.Execute(
+            "UPDATE breaches SET urgency = @Urgency, counted_by = @Book WHERE id = @Id AND version = @Version", counted, transaction));
+        return records.Count == PageSize;
+    }
+
     private static long Record<T>(DbTransaction transaction, Breach breach, string kind, Actor by, T payload) =>
         Chain.Append(transaction, breach.ChangedAt, by.Id, Subject(breach.Id), kind, payload);
 
-    private static object Parameters(Breach breach, long sequence) => new
+    private object Parameters(Breach breach, long sequence) => new
     {
         breach.Id,
         breach.Version,
@@ -146,6 +202,8 @@ public sealed class BreachStore(Database database, TimeProvider clock)
         Sequence = sequence,
         breach.ChangedAt,
         Record = JsonSerializer.Serialize(breach, JsonContract.Options),
+        Urgency = Urgency.Of(breach, next(breach)),
+        CountedBy = RuleBook.Current.Id,
     };
 
     private static string Subject(string id) => $"breach:{id}";

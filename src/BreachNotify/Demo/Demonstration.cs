@@ -17,6 +17,8 @@ namespace BreachNotify.Demo;
 /// </summary>
 public sealed class Demonstration(HttpClient administrator, HttpClient officer, string folder)
 {
+    private static readonly string[] Administrators = ["administrator"];
+
     private const int People = 1000;
 
     /// <summary>Runs the demonstration and, unless <c>--exit</c> is among the arguments, leaves the service up.</summary>
@@ -51,7 +53,8 @@ public sealed class Demonstration(HttpClient administrator, HttpClient officer, 
             await app.StopAsync();
             return 0;
         }
-        Say("", $"The service stays up at {address} until Ctrl+C.", $"Key (administrator): {key}", $"Try: curl -H 'Authorization: Bearer {key}' {address}api/v1/breaches");
+        var person = await Post(administrator, "users", new { name = "Eva Example", email = "eva@example.com", roles = Administrators });
+        Say("", $"The service stays up at {address} until Ctrl+C.", $"To see it in a browser choose a password at {person.GetProperty("link").GetString()}", $"Key (administrator): {key}", $"Try: curl -H 'Authorization: Bearer {key}' {address}api/v1/breaches");
         await app.WaitForShutdownAsync();
         return 0;
     }

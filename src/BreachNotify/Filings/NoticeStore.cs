@@ -65,7 +65,7 @@ public sealed class NoticeStore(Database database, NoticeKeys keys, RecordAct re
     /// <param name="filing">Without number and act.</param>
     /// <param name="last">The filing it was made after; null for none.</param>
     /// <exception cref="Refusal">409: the record, the answers or the filings changed while it was made.</exception>
-    public Task<FiledNotice> File(string breach, FiledNotice filing, FiledAnswers answers, FiledNotice? last, BreachEndpoints.NewAct act, Actor by) => database.Write(transaction =>
+    public Task<FiledNotice> File(string breach, FiledNotice filing, FiledAnswers answers, FiledNotice? last, NewAct act, Actor by) => database.Write(transaction =>
     {
         var key = keys.Hold(transaction, database.Engine, breach);
         var known = Filings(transaction.Connection!, transaction, key, breach);

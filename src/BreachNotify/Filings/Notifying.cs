@@ -50,7 +50,7 @@ public sealed class Notifying(Dossiers dossiers, NoticeStore notices, TimeProvid
         RefuseUnready(notice, changes, filing.Completeness);
 
         var own = Answer(NoticeForm.OwnReference);
-        var act = new BreachEndpoints.NewAct(
+        var act = new NewAct(
             filing.Completeness == Completeness.Withdrawn ? ActKind.Withdrawn : ActKind.Filed, filedAt, recipient, filing.Channel, own, filing.AuthorityReference, filing.Note, notice.Track.Duty.Id);
         return await notices.File(
             id,

@@ -8,6 +8,8 @@ public sealed class Complaints
     private readonly List<FieldError> _errors = [];
     private readonly List<FieldError> _refusals = [];
 
+    public bool Any => _errors.Count + _refusals.Count > 0;
+
     public void Add(string field, string? value, string remedy) => _errors.Add(new FieldError(field, value, remedy));
 
     /// <summary>The value is well-formed, but cannot be so.</summary>

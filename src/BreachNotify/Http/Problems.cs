@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Text.Json;
 using BreachNotify.Law;
 using BreachNotify.Storage;
-using NodaTime.Text;
 
 namespace BreachNotify.Http;
 
@@ -62,7 +61,19 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         return Write(context, refusal);
     }
 
-    public static async Task Write(HttpContext context, Refusal refusal)
+    /// <summary>Answers with the problem; on a route for people, and to a browser that leads nowhere, with a page.</summary>
+    public static Task Write(HttpContext context, Refusal refusal)
+    {
+        var people = context.GetEndpoint() is { } endpoint ? endpoint.Metadata.GetMetadata<ForPeople>()
+            : IsBrowser(context.Request) ? context.RequestServices.GetRequiredService<ForPeople>()
+            : null;
+        return people is null ? WriteJson(context, refusal) : people.Refuse(context, refusal);
+    }
+
+    private static bool IsBrowser(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
+    private static async Task WriteJson(HttpContext context, Refusal refusal)
     {
         var buffer = new ArrayBufferWriter<byte>();
         Render(buffer, refusal);
@@ -94,16 +105,8 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
     {
         switch (e)
         {
-            case Refusal refusal:
-                return refusal;
-            case QuestionException { Refused: true } question:
-                return Refusal.Unprocessable(new FieldError(question.Field, question.Value, question.Remedy));
-            case QuestionException question:
-                return Refusal.Malformed(question.Field, question.Value, question.Remedy);
-            case NotInForceException notInForce:
-                return notInForce.Field is { } field
-                    ? Refusal.Unprocessable(new FieldError(field, LocalDatePattern.Iso.Format(notInForce.Day), notInForce.Remedy))
-                    : new Refusal(StatusCodes.Status422UnprocessableEntity, notInForce.Message);
+            case Refusal or QuestionException or NotInForceException:
+                return Refusal.Of(e)!;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new Refusal(StatusCodes.Status413PayloadTooLarge, "The body is larger than this address accepts; a JSON body may have 1 MB.");
             case BadHttpRequestException bad:
@@ -131,3 +134,6 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         _ => "The request was refused.",
     };
 }
+
+/// <summary>Marks the routes of pages: what is refused there is answered with a page, and forms carry a token. As a service, for addresses that lead nowhere.</summary>
+public sealed record ForPeople(Func<HttpContext, Refusal, Task> Refuse);

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using BreachNotify.Law;
 using Microsoft.AspNetCore.WebUtilities;
+using NodaTime.Text;
 
 namespace BreachNotify.Http;
 
@@ -47,6 +49,17 @@ public sealed class Refusal(int status, string detail, params IReadOnlyList<Fiel
     /// <summary>422: understood, but the law or the data refuses it.</summary>
     public static Refusal Unprocessable(params IReadOnlyList<FieldError> errors) =>
         new(StatusCodes.Status422UnprocessableEntity, Sentence(errors), errors);
+
+    /// <summary>What the law or a feature refuses as a refusal; null for any other exception.</summary>
+    public static Refusal? Of(Exception e) => e switch
+    {
+        Refusal refusal => refusal,
+        QuestionException { Refused: true } question => Unprocessable(new FieldError(question.Field, question.Value, question.Remedy)),
+        QuestionException question => Malformed(question.Field, question.Value, question.Remedy),
+        NotInForceException { Field: { } field } notInForce => Unprocessable(new FieldError(field, LocalDatePattern.Iso.Format(notInForce.Day), notInForce.Remedy)),
+        NotInForceException notInForce => new Refusal(StatusCodes.Status422UnprocessableEntity, notInForce.Message),
+        _ => null,
+    };
 
     private static string Sentence(IReadOnlyList<FieldError> errors) => errors switch
     {

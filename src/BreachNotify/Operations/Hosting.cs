@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using BreachNotify.Access;
+using BreachNotify.Access.Accounts;
 using BreachNotify.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

@@ -1,4 +1,5 @@
 using BreachNotify.Access;
+using BreachNotify.Http;
 using BreachNotify.Storage;
 using Hangfire;
 using Hangfire.AspNetCore;
@@ -44,8 +45,11 @@ public static class Jobs
             AppPath = null,
             DashboardTitle = "BreachNotify jobs",
             DisplayStorageConnectionString = false,
+            // Keys need none, and Door takes no session from another site.
+            IgnoreAntiforgeryToken = true,
             IsReadOnlyFunc = context => !context.GetHttpContext().User.IsInRole(Policies.Administrator),
-        });
+        })
+        .WithMetadata(app.ServiceProvider.GetRequiredService<ForPeople>());
 
     private static JobStorage Storage(DatabaseOptions database)
     {

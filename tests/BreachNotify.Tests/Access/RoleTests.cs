@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BreachNotify.Access;
 using BreachNotify.Http;
+using BreachNotify.Tests.Pages;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,8 @@ public sealed partial class RoleTests
         ["POST /api/v1/keys"] = [],
         ["GET /api/v1/keys"] = [],
         ["DELETE /api/v1/keys/{id}"] = [],
+        ["POST /api/v1/users"] = [],
+        ["GET /api/v1/users"] = [],
         ["POST /api/v1/breaches"] = [Role.Officer],
         ["GET /api/v1/breaches"] = Readers,
         ["GET /api/v1/breaches/{id}"] = Readers,
@@ -108,9 +111,37 @@ public sealed partial class RoleTests
         ["GET /api/v1/journal"] = Readers,
         ["GET /api/v1/journal/verify"] = Readers,
         ["GET /jobs"] = [Role.Operator],
+        ["GET /"] = Anyone,
+        ["GET /fines"] = Anyone,
+        ["GET /register"] = Readers,
+        ["GET /register/new"] = [Role.Officer],
+        ["POST /register/new"] = [Role.Officer],
+        ["GET /register/{id}"] = Readers,
+        ["GET /register/{id}/facts"] = [Role.Officer],
+        ["POST /register/{id}/facts"] = [Role.Officer],
+        ["POST /register/{id}/acts"] = [Role.Officer],
+        ["POST /register/{id}/decisions"] = [Role.Officer],
+        ["GET /account"] = Anyone,
+        ["POST /account/zone"] = Anyone,
+        ["POST /account/password"] = Anyone,
+        ["GET /account/code"] = Anyone,
+        ["POST /account/code"] = Anyone,
+        ["POST /account/code/off"] = Anyone,
+        ["POST /account/sessions/{id}/end"] = Anyone,
+        ["GET /access"] = [],
+        ["GET /access/users/new"] = [],
+        ["POST /access/users/new"] = [],
+        ["GET /access/users/{id}"] = [],
+        ["POST /access/users/{id}"] = [],
+        ["POST /access/users/{id}/link"] = [],
+        ["POST /access/users/{id}/close"] = [],
+        ["POST /access/users/{id}/open"] = [],
+        ["GET /access/keys/new"] = [],
+        ["POST /access/keys/new"] = [],
+        ["POST /access/keys/{id}/revoke"] = [],
     };
 
-    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/", "/calendar/", "/api/v1/bounces/ses/", "/api/v1/bounces/postmark/", "/api/v1/bounces/sendgrid/"];
+    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/", "/sign-in/", "/sign-out/", "/invitation/", "/language/", "/assets/", "/calendar/", "/api/v1/bounces/ses/", "/api/v1/bounces/postmark/", "/api/v1/bounces/sendgrid/"];
 
     [Fact]
     public async Task Each_route_lets_in_the_roles_that_may_and_no_other()
@@ -120,22 +151,59 @@ public sealed partial class RoleTests
         Assert.Equal(Allowed.Keys.Order(), routes.Select(route => route.Name).Order());
         foreach (var (name, endpoint) in routes)
         {
-            Assert.Equal(401, (await Problem.Of(await Send(service.Anonymous, name, endpoint))).Status);
+            await IsAskedToComeIn(service.Anonymous, name, endpoint);
             Assert.NotInRange((int)(await Send(service.Administrator, name, endpoint)).StatusCode, 401, 403);
             foreach (var role in Enum.GetValues<Role>())
             {
-                var response = await Send(await service.As(role), name, endpoint);
-                if (role == Role.Administrator || Allowed[name].Contains(role))
+                await LetsIn(role, await service.As(role), name, endpoint);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Each_route_lets_in_whoever_signed_in_with_a_role_that_may_and_through_the_interface_only_to_read()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        foreach (var role in Enum.GetValues<Role>())
+        {
+            using var visitor = await Visitor.SignedIn(service, role);
+            foreach (var (name, endpoint) in Routes(service).Where(route => !IsOpen(route.Endpoint)))
+            {
+                if (IsPage(endpoint) || name.StartsWith("GET ", StringComparison.Ordinal))
                 {
-                    Assert.False((int)response.StatusCode is 401 or 403 or >= 500, $"{role} gets {(int)response.StatusCode} for {name}");
+                    await LetsIn(role, visitor.Client, name, endpoint);
                 }
                 else
                 {
-                    Assert.True((int)response.StatusCode == 403, $"{role} gets {(int)response.StatusCode} for {name}");
-                    Assert.Contains("role", (await Problem.Of(response)).Detail, StringComparison.Ordinal);
+                    await IsAskedToComeIn(visitor.Client, name, endpoint);
                 }
             }
         }
+    }
+
+    private static async Task LetsIn(Role role, HttpClient client, string name, RouteEndpoint endpoint)
+    {
+        var response = await Send(client, name, endpoint);
+        if (role == Role.Administrator || Allowed[name].Contains(role))
+        {
+            Assert.False((int)response.StatusCode is 401 or 403 or >= 500, $"{role} gets {(int)response.StatusCode} for {name}");
+            return;
+        }
+        Assert.True((int)response.StatusCode == 403, $"{role} gets {(int)response.StatusCode} for {name}");
+        Assert.Contains("role", IsPage(endpoint) ? await response.Content.ReadAsStringAsync() : (await Problem.Of(response)).Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>A program gets a problem, a person the page to sign in.</summary>
+    private static async Task IsAskedToComeIn(HttpClient client, string name, RouteEndpoint endpoint)
+    {
+        var response = await Send(client, name, endpoint);
+        if (!IsPage(endpoint))
+        {
+            Assert.Equal(401, (await Problem.Of(response)).Status);
+            return;
+        }
+        Assert.True(name.StartsWith("GET ", StringComparison.Ordinal) ? response.RequestMessage!.RequestUri!.AbsolutePath == "/sign-in" : (int)response.StatusCode == 401, name);
+        Assert.Contains("action=\"/sign-in\"", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,6 +215,8 @@ public sealed partial class RoleTests
     }
 
     private static bool IsOpen(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+
+    private static bool IsPage(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<ForPeople>() is not null;
 
     private static IEnumerable<(string Name, RouteEndpoint Endpoint)> Routes(ServiceUnderTest service) =>
         from endpoint in service.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

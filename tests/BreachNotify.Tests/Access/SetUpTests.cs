@@ -1,38 +1,29 @@
-using System.Net;
-using System.Text.RegularExpressions;
-using BreachNotify.Access;
+using BreachNotify.Access.Accounts;
+using BreachNotify.Tests.Pages;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BreachNotify.Tests.Access;
 
-public sealed partial class SetUpTests
+public sealed class SetUpTests
 {
     [Fact]
-    public async Task The_set_up_link_makes_one_administrator_key_and_is_dead_afterwards()
+    public async Task A_guessed_link_and_wrong_entries_are_refused_and_the_link_stays_good()
     {
         await using var service = await ServiceUnderTest.Run("Access:BootstrapKey=");
-        var link = new Uri((await service.Services.GetRequiredService<SetUp>().Path())!, UriKind.Relative);
-        Assert.Contains("<form", await service.Anonymous.GetStringAsync(link), StringComparison.Ordinal);
+        using var visitor = new Visitor(service);
+        Assert.Equal(404, (await visitor.Open("/setup/guess")).Status);
+        var link = (await service.Services.GetRequiredService<SetUp>().Path())!;
 
-        var page = await Post(service, link, "Ada <i>");
+        var page = await visitor.Send(await visitor.Open(link), ("name", " "), ("email", "ada@example"), ("password", "short"), ("repeated", "short"), ("zone", "Mars/Olympus"));
 
-        var html = await page.Content.ReadAsStringAsync();
-        Assert.DoesNotContain("<i>", html, StringComparison.Ordinal);
-        using var administrator = service.ClientFor(Key().Match(html).Value);
-        Assert.Equal("Ada <i>", (await administrator.GetJson("/api/v1/keys")).GetProperty("items")[0].GetProperty("name").GetString());
-        Assert.Equal(404, (await Problem.Of(await service.Anonymous.GetAsync(link))).Status);
-        Assert.Equal(404, (await Problem.Of(await Post(service, link, "Eve"))).Status);
-        Assert.Null(await service.Services.GetRequiredService<SetUp>().Path());
-    }
-
-    [Fact]
-    public async Task A_guessed_link_and_an_empty_name_are_refused()
-    {
-        await using var service = await ServiceUnderTest.Run("Access:BootstrapKey=");
-        Assert.Equal(404, (await Problem.Of(await Post(service, new Uri("/setup/guess", UriKind.Relative), "Eve"))).Status);
-        var link = new Uri((await service.Services.GetRequiredService<SetUp>().Path())!, UriKind.Relative);
-        Assert.Equal(["name"], (await Problem.Of(await Post(service, link, " "))).Fields);
-        Assert.Equal(HttpStatusCode.OK, (await service.Anonymous.GetAsync(link)).StatusCode);
+        Assert.Equal(422, page.Status);
+        foreach (var field in new[] { "name", "email", "password", "zone" })
+        {
+            Assert.Contains($"id=\"{field}-error\"", page.Html, StringComparison.Ordinal);
+        }
+        Assert.Contains("value=\"ada@example\"", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("value=\"short\"", page.Html, StringComparison.Ordinal);
+        Assert.Equal(200, (await visitor.Open(link)).Status);
     }
 
     [Fact]
@@ -41,13 +32,4 @@ public sealed partial class SetUpTests
         await using var service = await ServiceUnderTest.Run();
         Assert.Null(await service.Services.GetRequiredService<SetUp>().Path());
     }
-
-    private static async Task<HttpResponseMessage> Post(ServiceUnderTest service, Uri link, string name)
-    {
-        using var form = new FormUrlEncodedContent([new("name", name)]);
-        return await service.Anonymous.PostAsync(link, form);
-    }
-
-    [GeneratedRegex("bn_[A-Za-z0-9_-]{43}")]
-    private static partial Regex Key();
 }

@@ -1,0 +1,160 @@
+using System.Globalization;
+using BreachNotify.Access;
+using BreachNotify.Deadlines;
+using BreachNotify.Http;
+using BreachNotify.Journal;
+using BreachNotify.Law.Deadlines;
+using BreachNotify.Pages;
+using NodaTime;
+
+namespace BreachNotify.Breaches.Desk;
+
+/// <summary>One breach: what is known, what is due, what was decided and done.</summary>
+public static class BreachPages
+{
+    private const string Version = "version";
+
+    public static void MapBreach(this RouteGroupBuilder register)
+    {
+        register.MapGet("/{id}", Get).RequireAuthorization(Policies.Reader);
+        register.MapGet("/{id}/facts", AskFacts).RequireAuthorization(Policies.Officer);
+        register.MapPost("/{id}/facts", ChangeFacts).RequireAuthorization(Policies.Officer);
+        register.MapPost("/{id}/acts", Act).RequireAuthorization(Policies.Officer);
+        register.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer);
+    }
+
+    private static async Task<IResult> Get(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names)
+    {
+        var known = new Form(context.Request.Query.Select(pair => (pair.Key, (string?)pair.Value.ToString())));
+        var at = Moments.Read(known, "known") is { } moment ? await known.Try(() => Task.FromResult<object>(moment.In(ViewerOf(context).Zone, "known"))) as Instant? : null;
+        return await Page(id, context, store, journal, names, known, at, new Form(), new Form());
+    }
+
+    private static async Task<IResult> Page(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names, Form known, Instant? at, Form act, Form decision)
+    {
+        var breach = await Known(id, store, at);
+        var (answer, trouble) = Count(breach);
+        var timeline = TimelineEntry.Of([.. (await journal.Of($"breach:{id}")).Where(entry => at is null || entry.At <= at)]);
+        return Show.Page<BreachPage>(
+            context,
+            new
+            {
+                Breach = breach,
+                Answer = answer,
+                Trouble = trouble,
+                Next = context.RequestServices.GetRequiredService<FindNextEnd>()(breach),
+                Timeline = timeline,
+                Names = await names(),
+                Known = known,
+                At = at,
+                Act = Started(act, breach, ViewerOf(context).Zone),
+                Decision = Started(decision, breach, ViewerOf(context).Zone),
+            },
+            act.HasErrors || decision.HasErrors || known.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> Act(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names, Actor actor)
+    {
+        var form = await Form.Read(context);
+        var at = Moments.Read(form, "at", required: true);
+        if (!Words<ActKind>.TryParse(form["kind"], out var kind))
+        {
+            form.Complain("kind", "error.required");
+        }
+        var done = await form.Try(() => Recording.Act(
+            store,
+            id,
+            new NewAct(kind, at!.Value.In(Moment.ZoneOf(form["zone"], "zone"), "at"), form.Optional("recipient"), form.Optional("channel"), form.Optional("ownReference"), form.Optional("authorityReference"), form.Optional("note"), form.Optional("obligation")),
+            actor,
+            current => Unchanged(current, form)));
+        return done is null ? await Page(id, context, store, journal, names, new Form(), null, form, new Form()) : Show.SeeOther($"{RegisterPages.Path}/{id}#acts");
+    }
+
+    private static async Task<IResult> Decide(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names, Actor actor)
+    {
+        var form = await Form.Read(context);
+        var (question, answer) = (form.Line("question", 300), form.Line("answer", 300));
+        if (form["reasons"].Length == 0)
+        {
+            form.Complain("reasons", "error.required");
+        }
+        var done = await form.Try(() => Recording.Decide(store, id, new NewDecision(question, answer, new Texts([form["reasons"]], false)), actor, current => Unchanged(current, form)));
+        return done is null ? await Page(id, context, store, journal, names, new Form(), null, new Form(), form) : Show.SeeOther($"{RegisterPages.Path}/{id}#decisions");
+    }
+
+    private static async Task<IResult> AskFacts(string id, HttpContext context, BreachStore store)
+    {
+        var breach = await Known(id, store);
+        return FactsPageOf(context, breach, FactsForm.Of(breach, ViewerOf(context).Zone), null);
+    }
+
+    private static async Task<IResult> ChangeFacts(string id, HttpContext context, BreachStore store, BreachHistory history, Actor actor)
+    {
+        var form = await Form.Read(context);
+        if (form["reason"].Length == 0)
+        {
+            form.Complain("reason", "error.required");
+        }
+        var patch = FactsForm.Patch(form);
+        var breach = await form.Try(() => Recording.Patch(store, id, patch, Recording.Reason(form["reason"]), actor, current => Unchanged(current, form)));
+        if (breach is not null)
+        {
+            return Show.SeeOther($"{RegisterPages.Path}/{id}");
+        }
+        // Whoever comes second sees what changed meanwhile; sent again from there, it is their decision.
+        var newest = await Known(id, store);
+        var states = await history(id);
+        var seen = states.FirstOrDefault(state => state.Version.ToString(CultureInfo.InvariantCulture) == form[Version]);
+        form.Set(Version, newest.Version.ToString(CultureInfo.InvariantCulture));
+        var meanwhile = seen is null || seen.Version == newest.Version ? null : new Meanwhile(newest, TimelineEntry.Differences(seen, newest));
+        return FactsPageOf(context, newest, form, meanwhile);
+    }
+
+    private static IResult FactsPageOf(HttpContext context, Breach breach, Form form, Meanwhile? meanwhile) => Show.Page<FactsPage>(
+        context,
+        new { Breach = breach, Form = form, Meanwhile = meanwhile },
+        form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+
+    private static void Unchanged(Breach current, Form form)
+    {
+        if (form[Version] != current.Version.ToString(CultureInfo.InvariantCulture))
+        {
+            throw new Refusal(StatusCodes.Status412PreconditionFailed, "The record changed meanwhile.");
+        }
+    }
+
+    /// <summary>The page shows the newest record, so that what is sent from it is a decision upon that.</summary>
+    private static Form Started(Form form, Breach breach, DateTimeZone zone)
+    {
+        form.Set(Version, breach.Version.ToString(CultureInfo.InvariantCulture));
+        if (form["zone"].Length == 0)
+        {
+            form.Set("zone", zone.Id);
+        }
+        return form;
+    }
+
+    private static (DeadlineAnswer? Answer, string? Trouble) Count(Breach breach)
+    {
+        try
+        {
+            return (DeadlineRules.Answer(BreachQuestion.Of(breach)), null);
+        }
+        catch (Exception e) when (Refusal.Of(e) is { } refusal)
+        {
+            return (null, refusal.Message);
+        }
+    }
+
+    private static Viewer ViewerOf(HttpContext context)
+    {
+        var viewer = context.RequestServices.GetRequiredService<Viewer>();
+        viewer.Set(context);
+        return viewer;
+    }
+
+    private static async Task<Breach> Known(string id, BreachStore store, Instant? at = null) => await store.Find(id, at) ?? throw Refusal.NotFound("breach", id);
+}
+
+/// <summary>What somebody else changed while a form was open.</summary>
+public sealed record Meanwhile(Breach Newest, IReadOnlyList<string> Changed);

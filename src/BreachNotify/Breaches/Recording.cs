@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BreachNotify.Access;
+using BreachNotify.Http;
+using BreachNotify.Law;
+using BreachNotify.Law.Deadlines;
+using NodaTime;
+
+namespace BreachNotify.Breaches;
+
+public sealed record NewAct(ActKind Kind, Instant At, string? Recipient = null, string? Channel = null, string? OwnReference = null, string? AuthorityReference = null, string? Note = null, string? Obligation = null);
+
+public sealed record NewDecision(string Question, string Answer, Texts Reasons);
+
+/// <summary>
+/// What is added to a registered breach, by the interface and by pages alike. The state a caller worked from is held against
+/// the newest one by <c>expect</c>, which throws where they differ.
+/// </summary>
+public static class Recording
+{
+    private const int LongestLine = 300;
+    private const int LongestProse = 20_000;
+    private const int MostEntries = 1_000;
+
+    /// <summary>Changes the facts by a merge patch (RFC 7396).</summary>
+    /// <exception cref="Refusal">404, 400 or 422 naming every field that is wrong, or what <paramref name="expect"/> throws.</exception>
+    public static Task<Breach> Patch(BreachStore store, string id, JsonObject patch, string reason, Actor actor, Action<Breach> expect) => store.Change(id, "breach.changed", actor, reason, (current, now) =>
+    {
+        expect(current);
+        var facts = FactsCheck.Checked(MergePatch.Apply<BreachFacts>(current, patch), now);
+        for (var i = 0; i < current.Acts.Count; i++)
+        {
+            DeadlineRules.RefuseContradiction($"acts[{i}].", current.Acts[i].Kind, current.Acts[i].At, current.Acts[i].Obligation, facts.AwareAt.Instant!.Value);
+        }
+        return new Breach(facts)
+        {
+            Id = current.Id,
+            RegisteredAt = current.RegisteredAt,
+            RegisteredBy = current.RegisteredBy,
+            Acts = current.Acts,
+            Decisions = current.Decisions,
+        };
+    });
+
+    /// <summary>Why a record changes; must be there.</summary>
+    /// <exception cref="Refusal">400.</exception>
+    public static string Reason(string? reason)
+    {
+        var complaints = new Complaints();
+        if (reason is null)
+        {
+            complaints.Add("reason", null, "Is required: say why the record changes, in the member reason or the header Reason.");
+        }
+        complaints.Prose("reason", reason, LongestProse);
+        if (reason is not null && string.IsNullOrWhiteSpace(reason))
+        {
+            complaints.Add("reason", reason, "Must not be empty.");
+        }
+        complaints.ThrowIfAny();
+        return reason!;
+    }
+
+    /// <exception cref="Refusal">As for the facts.</exception>
+    public static Task<Breach> Act(BreachStore store, string id, NewAct act, Actor actor, Action<Breach>? expect = null) => store.Change(id, "breach.act", actor, null, (current, now) =>
+    {
+        expect?.Invoke(current);
+        return With(current, act, actor, now);
+    });
+
+    /// <summary>The record with an act more.</summary>
+    /// <exception cref="Refusal">400 or 422, naming every field that is wrong.</exception>
+    public static Breach With(Breach current, NewAct act, Actor actor, Instant now)
+    {
+        var complaints = new Complaints();
+        complaints.Line("recipient", act.Recipient, LongestLine);
+        complaints.Line("channel", act.Channel, LongestLine);
+        complaints.Line("ownReference", act.OwnReference, LongestLine);
+        complaints.Line("authorityReference", act.AuthorityReference, LongestLine);
+        complaints.Prose("note", act.Note, LongestProse);
+        FactsCheck.NotAhead(complaints, "at", act.At, now);
+        complaints.ThrowIfAny();
+        DeadlineRules.RefuseContradiction("", act.Kind, act.At, act.Obligation, current.AwareAt.Instant!.Value);
+        return current with
+        {
+            Acts = [.. Room(current.Acts, "acts"), new RecordedAct(NumberOf(current.Acts), act.Kind, act.At, act.Recipient, act.Channel, act.OwnReference, act.AuthorityReference, act.Note, now, actor, act.Obligation)],
+        };
+    }
+
+    /// <exception cref="Refusal">As for the facts.</exception>
+    public static Task<Breach> Decide(BreachStore store, string id, NewDecision decision, Actor actor, Action<Breach>? expect = null)
+    {
+        var complaints = new Complaints();
+        complaints.Line("question", decision.Question, LongestLine);
+        complaints.Line("answer", decision.Answer, LongestLine);
+        foreach (var reason in decision.Reasons.Items.DefaultIfEmpty(""))
+        {
+            complaints.Prose("reasons", reason, LongestProse);
+            if (string.IsNullOrWhiteSpace(reason))
+            {
+                complaints.Add("reasons", reason, "Must not be empty: a decision without reasons cannot be accounted for.");
+            }
+        }
+        complaints.ThrowIfAny();
+        return store.Change(id, "breach.decision", actor, null, (current, now) =>
+        {
+            expect?.Invoke(current);
+            return current with
+            {
+                Decisions = [.. Room(current.Decisions, "decisions"), new Decision(NumberOf(current.Decisions), decision.Question, decision.Answer, decision.Reasons, now, actor, RuleBook.Current.Id, current.Version)],
+            };
+        });
+    }
+
+    private static string NumberOf<T>(IReadOnlyList<T> entries) => (entries.Count + 1).ToString(CultureInfo.InvariantCulture);
+
+    private static IReadOnlyList<T> Room<T>(IReadOnlyList<T> entries, string what) =>
+        entries.Count < MostEntries ? entries : throw Refusal.Conflict($"A breach holds at most {MostEntries} {what}.");
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using BreachNotify.Access;
+using BreachNotify.Http;
+using BreachNotify.Law;
+using BreachNotify.Law.Currencies;
+using BreachNotify.Law.Fines;
+using BreachNotify.Pages;
+using NodaTime.Extensions;
+using NodaTime.Text;
+
+namespace BreachNotify.Fines.Desk;
+
+/// <summary>How high a fine may be, asked on a page. The question is the page's address, so that a link gives the same answer.</summary>
+public static class FinesPages
+{
+    public const string Path = "/fines";
+
+    private static readonly string[] Fields = ["regime", "entity.kind", "entity.turnover", "entity.turnover.currency", "entity.turnoverYear", "entity.state", "authority", "decidedOn", "ruleBook"];
+
+    public static void MapFinesPage(this IEndpointRouteBuilder pages) => pages.MapGet(Path, Ask).RequireAuthorization(Policies.AnyKey);
+
+    private static async Task<IResult> Ask(HttpContext context, TimeProvider clock, ExchangeRates rates)
+    {
+        var query = context.Request.Query;
+        var form = new Form(Fields.Select(field => (field, (string?)query[field])));
+        var today = clock.GetUtcNow().ToInstant().InUtc().Date;
+        if (!query.ContainsKey("regime"))
+        {
+            form.Set("entity.turnover.currency", "EUR");
+            return Show.Page<FinesPage>(context, new { Form = form });
+        }
+        var question = Read(form);
+        var answer = await form.Try(() => Task.FromResult(BreachScenarios.Answer(question, today, rates)));
+        if (answer is null)
+        {
+            return Show.Page<FinesPage>(context, new { Form = form }, StatusCodes.Status422UnprocessableEntity);
+        }
+        var fines = FineRules.Answer(
+            new FineQuestion { Regime = question.Regime, DecidedOn = question.DecidedOn, Authority = question.Authority, Entity = question.Entity, RuleBook = question.RuleBook }, today, rates);
+        // Every default filled in: it gives the same answer on any later day.
+        form.Set("decidedOn", LocalDatePattern.Iso.Format(question.DecidedOn is { } day ? LocalDatePattern.Iso.Parse(day).Value : today));
+        form.Set("ruleBook", answer.RuleBook);
+        var link = Path + QueryString.Create(form.Kept.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
+        return Show.Page<FinesPage>(context, new { Form = form, Answer = answer, Tiers = fines.Tiers, Link = link });
+    }
+
+    private static ScenarioQuestion Read(Form form)
+    {
+        if (!Words<EntityKind>.TryParse(form["entity.kind"], out var kind))
+        {
+            form.Complain("entity.kind", "error.required");
+        }
+        Turnover? turnover = null;
+        // People group thousands by spaces; points and commas mean different things in different places.
+        var digits = string.Concat(form["entity.turnover"].Where(c => !char.IsWhiteSpace(c)));
+        if (digits.Length > 0)
+        {
+            if (decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
+            {
+                turnover = new Turnover(amount, form["entity.turnover.currency"].ToUpperInvariant());
+            }
+            else
+            {
+                form.Complain("entity.turnover", "error.amount");
+            }
+        }
+        int? year = null;
+        if (form.Optional("entity.turnoverYear") is { } text)
+        {
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                year = number;
+            }
+            else
+            {
+                form.Complain("entity.turnoverYear", "error.year");
+            }
+        }
+        return new ScenarioQuestion
+        {
+            Regime = form["regime"],
+            DecidedOn = form.Optional("decidedOn"),
+            Authority = form.Optional("authority"),
+            RuleBook = form.Optional("ruleBook"),
+            Entity = new FineEntity { Kind = kind, Turnover = turnover, TurnoverYear = year, State = form.Optional("entity.state") },
+        };
+    }
+}

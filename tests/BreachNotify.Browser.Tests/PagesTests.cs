@@ -1,0 +1,167 @@
+using BreachNotify.Access;
+using BreachNotify.Access.Accounts;
+using BreachNotify.Tests;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+
+namespace BreachNotify.Browser.Tests;
+
+/// <summary>
+/// Every page in light and dark, at desktop width and at 320 px (WCAG 2.2, 1.4.10). With BREACHNOTIFY_SCREENSHOTS set to a
+/// folder, each is drawn there.
+/// </summary>
+public sealed class PagesTests(Chromium chromium)
+{
+    private const int LargestPage = 60_000;
+    private const int MostRequests = 12;
+
+    private static readonly string? Screenshots = Environment.GetEnvironmentVariable("BREACHNOTIFY_SCREENSHOTS");
+
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 1280)]
+    [InlineData("light", 320)]
+    [InlineData("dark", 320)]
+    public async Task Axe_finds_nothing_nothing_is_cut_off_and_nothing_comes_from_elsewhere(string scheme, int width)
+    {
+        await using var desk = await Desk.Run(chromium, new() { ColorScheme = scheme == "dark" ? ColorScheme.Dark : ColorScheme.Light, ViewportSize = new() { Width = width, Height = 800 } });
+        var accounts = desk.Service.Services.GetRequiredService<AccountStore>();
+        var invitation = await accounts.Invite("grace@example.com", "Grace Hopper", [Role.Approver], "Europe/Paris", Actor.Service);
+        await Look("sign-in", "/sign-in");
+        await Look("invitation", $"/invitation/{invitation}");
+        var id = await desk.SignIn(Role.Administrator);
+        await Look("register-empty", "/register");
+        var breach = await Filled(desk.Service);
+        await Look("register", "/register");
+        await Look("new", "/register/new");
+        await desk.Page.FillAsync("#awareAt", "22.11.2026");
+        await desk.Page.CheckAsync("#when-at");
+        await desk.Page.ClickAsync("main button");
+        await Examine("new-refused");
+        await desk.Open($"/register/{breach}");
+        foreach (var summary in await desk.Page.Locator("summary").AllAsync())
+        {
+            await summary.ClickAsync();
+        }
+        await Examine("breach");
+        await Look("facts", $"/register/{breach}/facts");
+        await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await Look("access", "/access");
+        await Look("user-new", "/access/users/new");
+        await Look("user", $"/access/users/{id}");
+        await Look("key-new", "/access/keys/new");
+        await desk.Page.FillAsync("#name", "SIEM");
+        await desk.Page.CheckAsync("#role-officer");
+        await desk.Page.ClickAsync("main button");
+        await Examine("key-made");
+        await Look("account", "/account");
+        await Look("code", "/account/code");
+        await Look("nothing", "/register/none");
+        Assert.Empty(desk.Complaints);
+
+        async Task Look(string name, string path)
+        {
+            await desk.Open(path);
+            await Examine(name);
+        }
+
+        async Task Examine(string name)
+        {
+            var found = await desk.Page.RunAxe();
+            Assert.True(found.Violations.Length == 0, $"{name}: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
+            var excess = await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(excess <= 0, $"{name} is {excess} px too wide.");
+            Assert.All(desk.Requests, address => Assert.StartsWith(desk.Service.Address.ToString(), address, StringComparison.Ordinal));
+            if (Screenshots is not null)
+            {
+                await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{scheme}-{width}.png"), FullPage = true });
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Axe_would_find_what_is_wrong()
+    {
+        await using var desk = await Desk.Run(chromium);
+        await desk.Page.SetContentAsync("""<html lang="en"><title>x</title><main><h1>x</h1><p style="color:#aaa;background:#fff">pale</p><img src="data:,"><input></main>""");
+        Assert.Superset(new HashSet<string> { "color-contrast", "image-alt", "label" }, (await desk.Page.RunAxe()).Violations.Select(violation => violation.Id).ToHashSet());
+    }
+
+    [Fact]
+    public async Task A_page_is_small_and_asks_for_little()
+    {
+        await using var desk = await Desk.Run(chromium);
+        await desk.SignIn(Role.Administrator);
+        for (var i = 0; i < 60; i++)
+        {
+            await Register(desk.Service, $"Case {i} with a title of a usual length", "2026-11-21T12:00:00Z", "DE");
+        }
+        var breach = await Filled(desk.Service);
+        foreach (var path in new[] { "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code" })
+        {
+            await desk.Open(path);
+            Assert.InRange(desk.Requests.Count, 1, MostRequests);
+            var html = System.Text.Encoding.UTF8.GetBytes(await desk.Page.ContentAsync());
+            using var compressed = new MemoryStream();
+            await using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+            {
+                await gzip.WriteAsync(html);
+            }
+            Assert.InRange(compressed.Length, 1, LargestPage);
+        }
+    }
+
+    [Fact]
+    public async Task Without_scripts_a_breach_is_registered()
+    {
+        await using var desk = await Desk.Run(chromium, new() { JavaScriptEnabled = false });
+        await desk.SignIn(Role.Officer);
+        await desk.Open("/register/new");
+        await desk.Page.FillAsync("#title", "Wrong list");
+        await desk.Page.ClickAsync("main button");
+        Assert.Equal("Wrong list", await desk.Page.InnerTextAsync("h1"));
+        Assert.Contains("left", await desk.Page.InnerTextAsync(".summary"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_typed_outlives_a_reload_until_it_is_sent()
+    {
+        await using var desk = await Desk.Run(chromium);
+        await desk.SignIn(Role.Officer);
+        await desk.Open("/register/new");
+        await desk.Page.FillAsync("#title", "Half a sentence");
+        await desk.Page.CheckAsync("#when-at");
+        await desk.Page.ReloadAsync();
+        Assert.Equal("Half a sentence", await desk.Page.InputValueAsync("#title"));
+        Assert.True(await desk.Page.IsCheckedAsync("#when-at"));
+
+        await desk.Page.CheckAsync("#when-now");
+        await desk.Page.ClickAsync("main button[type=submit], main form button");
+        await desk.Page.WaitForSelectorAsync(".summary");
+        await desk.Open("/register/new");
+        Assert.Equal("", await desk.Page.InputValueAsync("#title"));
+    }
+
+    /// <summary>A register as it looks in use; returns the id of a breach with everything on record.</summary>
+    private static async Task<string> Filled(ServiceUnderTest service)
+    {
+        await Register(service, "Newsletter sent with all addresses in Cc", "2026-11-18T08:12:00Z", "AT");
+        await Register(service, "Ransomware on the file server of the Hamburg branch; backups being checked", "2026-11-20T06:40:00Z", "DE-HH");
+        await Register(service, "Two parcels swapped", "2026-11-12T09:00:00Z", "FR", "unlikely");
+        var id = await Register(service, "Laptop with patient files stolen from a car", "2026-11-21T16:05:00Z", "DE", "high");
+        var facts = """
+            {"reason":"first findings","controller":{"name":"Klinikum Beispiel GmbH","country":"DE"},"contact":{"name":"Dr. Eva Beispiel","email":"dpo@klinikum.example"},"incidentKind":"lossOrTheftOfAssets",
+             "nature":"A laptop of the discharge management was taken from a locked car. Its disk was not encrypted.","dataTypes":["names and addresses","diagnoses","insurance numbers"],"affected":[{"country":"DE","people":1240},{"country":"AT","people":12}]}
+            """;
+        using var patch = new HttpRequestMessage(HttpMethod.Patch, new Uri($"/api/v1/breaches/{id}", UriKind.Relative)) { Content = new StringContent(facts, new System.Net.Http.Headers.MediaTypeHeaderValue("application/merge-patch+json")) };
+        patch.Headers.Add("If-Match", "*");
+        Assert.True((await service.Administrator.SendAsync(patch)).IsSuccessStatusCode);
+        await service.Administrator.PostJson($"/api/v1/breaches/{id}/decisions", new { question = "Is the authority to be notified?", answer = "yes", reasons = "Health data of 1,252 people, not encrypted." });
+        await service.Administrator.PostJson($"/api/v1/breaches/{id}/acts", new { kind = "filed", at = "2026-11-22T11:30:00Z", recipient = "DE", channel = "the authority's form", ownReference = "DS-2026-017", authorityReference = "BFDI-88112", note = "Incomplete notice; the number of people is still being checked." });
+        return id;
+    }
+
+    private static async Task<string> Register(ServiceUnderTest service, string title, string awareAt, string authority, string risk = "risk") =>
+        (await (await service.Administrator.PostJson("/api/v1/breaches", new { title, awareAt, authority, risk })).Json()).GetProperty("id").GetString()!;
+}
