@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Law;
@@ -138,7 +139,8 @@ public sealed class NarrowingTests(PostgresServer postgres)
         await MailingUnderTest.Good(await mailing.Narrow("?remove=reference" + Reason, "reference\nA\nC\n"));
         await mailing.Start();
         await mailing.Completed();
-        Assert.Contains("Dear Bob, Dan,", Assert.Single(server.Messages).Text, StringComparison.Ordinal);
+        var message = MimeKit.MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(Assert.Single(server.Messages).Text)));
+        Assert.Contains("Dear Bob, Dan,", message.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]
