@@ -15,8 +15,8 @@ using BreachNotify.Journal;
 using BreachNotify.Losses;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
-using BreachNotify.Printing;
 using BreachNotify.Pages;
+using BreachNotify.Printing;
 using BreachNotify.Severity;
 using BreachNotify.Storage;
 
