@@ -4,11 +4,13 @@ using BreachNotify.Cli;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-var root = new RootCommand("Deadlines, fines and severity of a personal-data breach, each with its derivation. Not legal advice.")
+var root = new RootCommand("Deadlines, fines, severity and losses of personal-data breaches, each with its derivation. Not legal advice.")
 {
     DeadlineCommand.Create(),
     FineCommand.Create(TimeProvider.System),
     SeverityCommand.Create(),
+    LossCommand.Create(),
+    PortfolioCommand.Create(),
     HolidaysCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
@@ -13,10 +14,12 @@ internal static class DataFile
 {
     /// <summary>The rows of a file, in its order.</summary>
     /// <param name="name">Its name in the folder Data.</param>
+    /// <param name="assembly">The assembly that holds it; default that of the law.</param>
     /// <exception cref="InvalidDataException">A row has another number of cells than the header.</exception>
-    public static IReadOnlyList<DataRow> Read(string name)
+    public static IReadOnlyList<DataRow> Read(string name, Assembly? assembly = null)
     {
-        using var stream = typeof(DataFile).Assembly.GetManifestResourceStream($"BreachNotify.Law.Data.{name}")
+        assembly ??= typeof(DataFile).Assembly;
+        using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.Data.{name}")
             ?? throw new InvalidDataException($"{name} is not among the data files.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var header = Cells(reader.ReadLine()!);

@@ -50,15 +50,19 @@ public static class CostDefaults
             {
                 throw QuestionException.Malformed($"{field}.id", change.Id, $"is not one of {string.Join(", ", rows.Select(row => row.Id))}.");
             }
-            var row = rows[at];
-            row = row with { Low = change.Low ?? row.Low, Base = change.Base ?? row.Base, High = change.High ?? row.High, Source = change.Source is null ? "the asker" : Amounts.Line($"{field}.source", change.Source, 200), Verified = true };
-            if (row.Low < 0 || row.High > 1_000_000_000 || row.Low > (row.Base ?? row.Low) || (row.Base ?? row.Low) > row.High || (row.Unit == "share" && row.High > 1))
-            {
-                throw QuestionException.Malformed(field, change.Id, $"must have 0 <= low <= base <= high{(row.Unit == "share" ? " <= 1" : "")}.");
-            }
-            rows[at] = row;
+            rows[at] = Replaced(rows[at], change, field);
         }
         return rows;
+    }
+
+    /// <summary>A default with the asker's values in place.</summary>
+    /// <exception cref="QuestionException">The values are negative or out of order.</exception>
+    internal static CostDefault Replaced(CostDefault row, CostGiven change, string field)
+    {
+        row = row with { Low = change.Low ?? row.Low, Base = change.Base ?? row.Base, High = change.High ?? row.High, Source = change.Source is null ? "the asker" : Amounts.Line($"{field}.source", change.Source, 200), Verified = true };
+        return row.Low < 0 || row.High > 1_000_000_000 || row.Low > (row.Base ?? row.Low) || (row.Base ?? row.Low) > row.High || (row.Unit == "share" && row.High > 1)
+            ? throw QuestionException.Malformed(field, change.Id, $"must have 0 <= low <= base <= high{(row.Unit == "share" ? " <= 1" : "")}.")
+            : row;
     }
 
     /// <summary>

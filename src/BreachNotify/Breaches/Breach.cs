@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using BreachNotify.Access;
@@ -158,3 +159,6 @@ public delegate IAsyncEnumerable<Breach> NewestBreaches();
 /// <summary>The next breaches in the order of their last changes.</summary>
 /// <param name="after">The place of the last one seen; 0 at first.</param>
 public delegate Task<IReadOnlyList<(long Place, Breach Breach)>> ChangedBreaches(long after);
+
+/// <summary>Puts an act on record within the caller's transaction; returns the record with it.</summary>
+public delegate Breach RecordAct(DbTransaction transaction, string id, NewAct act, Actor by);

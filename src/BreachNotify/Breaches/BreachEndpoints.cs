@@ -53,17 +53,9 @@ public static class BreachEndpoints
 
     private static async Task<Ok<Breach>> Patch(string id, PatchBody body, Actor actor, BreachStore store, HttpContext context)
     {
-        var wanted = IfMatch(context.Request);
+        var wanted = IfMatch.Of(context.Request);
         var breach = await Recording.Patch(store, id, body.Patch, body.Reason, actor, current =>
-        {
-            if (!wanted.Contains(EntityTagHeaderValue.Any) && !wanted.Any(tag => tag.Compare(ETagOf(current), useStrongComparison: true)))
-            {
-                throw new Refusal(
-                    StatusCodes.Status412PreconditionFailed,
-                    $"Somebody else changed it: it is at version {current.Version}.",
-                    new FieldError("If-Match", context.Request.Headers.IfMatch, $"Read it again and send If-Match: {ETagOf(current)}"));
-            }
-        });
+            wanted.Require(ETagOf(current), $"Somebody else changed it: it is at version {current.Version}."));
         SetETag(context, breach);
         return TypedResults.Ok(breach);
     }
@@ -86,17 +78,6 @@ public static class BreachEndpoints
 
     private static void SetETag(HttpContext context, Breach breach) => context.Response.Headers.ETag = ETagOf(breach).ToString();
 
-    private static IList<EntityTagHeaderValue> IfMatch(HttpRequest request)
-    {
-        if (request.Headers.IfMatch.Count == 0)
-        {
-            throw new Refusal(StatusCodes.Status428PreconditionRequired, "A change names the version it was made from.", new FieldError("If-Match", null, "Send the ETag of the record as read."));
-        }
-        return EntityTagHeaderValue.TryParseStrictList([.. request.Headers.IfMatch.OfType<string>()], out var tags)
-            ? tags
-            : throw Refusal.Malformed("If-Match", request.Headers.IfMatch, "Must be an ETag in quotation marks, such as \"3\".");
-    }
-
     private static long? PlaceOf(string? cursor, char order)
     {
         if (cursor is null)
@@ -118,14 +99,8 @@ public static class BreachEndpoints
         public static async ValueTask<PatchBody?> BindAsync(HttpContext context, ParameterInfo parameter)
         {
             // Before the body: who does not say what was changed need not be told first what else is missing.
-            _ = IfMatch(context.Request);
-            using var document = await JsonBody.Read<JsonDocument>(context, MergePatch.MediaType);
-            JsonDiagnosis.RefuseUnusable(document.RootElement);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw Refusal.Malformed("(body)", document.RootElement.GetRawText(), "Must be a JSON object.");
-            }
-            var patch = JsonObject.Create(document.RootElement.Clone())!;
+            _ = IfMatch.Of(context.Request);
+            var patch = await MergePatch.Read(context);
             var reason = (string?)context.Request.Headers["Reason"];
             if (patch.Remove("reason", out var member))
             {

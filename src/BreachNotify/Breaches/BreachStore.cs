@@ -50,7 +50,15 @@ public sealed class BreachStore(Database database, FindNextEnd next, TimeProvide
 
     /// <summary>Changes the record by <paramref name="step"/>, which gets its newest state and the current instant.</summary>
     /// <exception cref="Refusal">404, or what the step throws.</exception>
-    public Task<Breach> Change(string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step) => database.Write(transaction =>
+    public Task<Breach> Change(string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step) =>
+        database.Write(transaction => Change(transaction, id, kind, by, reason, step));
+
+    /// <summary>Records what was done, within the caller's transaction.</summary>
+    /// <exception cref="Refusal">404, or what <see cref="Recording.With"/> refuses.</exception>
+    public Breach Act(DbTransaction transaction, string id, NewAct act, Actor by) =>
+        Change(transaction, id, "breach.act", by, null, (current, now) => Recording.With(current, act, by, now));
+
+    private Breach Change(DbTransaction transaction, string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step)
     {
         var text = transaction.Connection!.QuerySingleOrDefault<string>(
             $"SELECT record FROM breaches WHERE id = @Id{(database.Engine == Engine.Postgres ? " FOR UPDATE" : "")}", new { Id = id }, transaction);
@@ -66,7 +74,7 @@ public sealed class BreachStore(Database database, FindNextEnd next, TimeProvide
             Parameters(changed, sequence),
             transaction);
         return changed;
-    });
+    }
 
     /// <param name="id">Its id.</param>
     /// <param name="knownAt">The record as it was known at this instant; default the newest.</param>

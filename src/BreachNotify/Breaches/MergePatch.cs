@@ -9,6 +9,17 @@ public static class MergePatch
 {
     public const string MediaType = "application/merge-patch+json";
 
+    /// <summary>The patch in the body of a request.</summary>
+    /// <exception cref="Refusal">415: it is sent as something else. 400: it is no JSON object, or holds what cannot be used.</exception>
+    public static async Task<JsonObject> Read(HttpContext context)
+    {
+        using var document = await JsonBody.Read<JsonDocument>(context, MediaType);
+        JsonDiagnosis.RefuseUnusable(document.RootElement);
+        return document.RootElement.ValueKind == JsonValueKind.Object
+            ? JsonObject.Create(document.RootElement.Clone())!
+            : throw Refusal.Malformed("(body)", document.RootElement.GetRawText(), "Must be a JSON object.");
+    }
+
     /// <exception cref="Refusal">400: the result is not a <typeparamref name="T"/>.</exception>
     public static T Apply<T>(T target, JsonObject patch)
         where T : class

@@ -61,7 +61,15 @@ public static class Recording
     }
 
     /// <exception cref="Refusal">As for the facts.</exception>
-    public static Task<Breach> Act(BreachStore store, string id, NewAct act, Actor actor, Action<Breach>? expect = null)
+    public static Task<Breach> Act(BreachStore store, string id, NewAct act, Actor actor, Action<Breach>? expect = null) => store.Change(id, "breach.act", actor, null, (current, now) =>
+    {
+        expect?.Invoke(current);
+        return With(current, act, actor, now);
+    });
+
+    /// <summary>The record with an act more.</summary>
+    /// <exception cref="Refusal">400 or 422, naming every field that is wrong.</exception>
+    public static Breach With(Breach current, NewAct act, Actor actor, Instant now)
     {
         var complaints = new Complaints();
         complaints.Line("recipient", act.Recipient, LongestLine);
@@ -69,18 +77,13 @@ public static class Recording
         complaints.Line("ownReference", act.OwnReference, LongestLine);
         complaints.Line("authorityReference", act.AuthorityReference, LongestLine);
         complaints.Prose("note", act.Note, LongestProse);
+        FactsCheck.NotAhead(complaints, "at", act.At, now);
         complaints.ThrowIfAny();
-        return store.Change(id, "breach.act", actor, null, (current, now) =>
+        DeadlineRules.RefuseContradiction("", act.Kind, act.At, act.Obligation, current.AwareAt.Instant!.Value);
+        return current with
         {
-            expect?.Invoke(current);
-            FactsCheck.NotAhead(complaints, "at", act.At, now);
-            complaints.ThrowIfAny();
-            DeadlineRules.RefuseContradiction("", act.Kind, act.At, act.Obligation, current.AwareAt.Instant!.Value);
-            return current with
-            {
-                Acts = [.. Room(current.Acts, "acts"), new RecordedAct(NumberOf(current.Acts), act.Kind, act.At, act.Recipient, act.Channel, act.OwnReference, act.AuthorityReference, act.Note, now, actor, act.Obligation)],
-            };
-        });
+            Acts = [.. Room(current.Acts, "acts"), new RecordedAct(NumberOf(current.Acts), act.Kind, act.At, act.Recipient, act.Channel, act.OwnReference, act.AuthorityReference, act.Note, now, actor, act.Obligation)],
+        };
     }
 
     /// <exception cref="Refusal">As for the facts.</exception>

@@ -51,7 +51,7 @@ public sealed class Demonstration(HttpClient administrator, HttpClient officer, 
             await app.StopAsync();
             return 0;
         }
-        var person = await Post(administrator, "users", new { name = "Eva Example", email = "eva@example.com", roles = new[] { "administrator" } });
+        var person = await Invite(administrator, "Eva Example", "eva@example.com", "administrator");
         Say("", $"The service stays up at {address} until Ctrl+C.", $"To see it in a browser choose a password at {person.GetProperty("link").GetString()}", $"Key (administrator): {key}", $"Try: curl -H 'Authorization: Bearer {key}' {address}api/v1/breaches");
         await app.WaitForShutdownAsync();
         return 0;
@@ -217,6 +217,8 @@ public sealed class Demonstration(HttpClient administrator, HttpClient officer, 
 
     private static async Task<string> NewKey(HttpClient client, string name, string role) =>
         (await Post(client, "keys", new { name, roles = new[] { role } })).GetProperty("key").GetString()!;
+
+    private static Task<JsonElement> Invite(HttpClient client, string name, string email, string role) => Post(client, "users", new { name, email, roles = new[] { role } });
 
     private static HttpClient Client(Uri address, string key) => new()
     {

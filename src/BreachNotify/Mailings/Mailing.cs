@@ -58,3 +58,10 @@ public sealed record FrozenLetter(string Sender, string? Subject, string Fallbac
         return set.Languages.ToDictionary(language => language, language => set.Letter(language, Facts, Reference, Subject));
     }
 }
+
+/// <summary>A mailing in short, for the register.</summary>
+/// <param name="Hash">Of letter and people as frozen.</param>
+public sealed record MailingSummary(string Id, MailingState State, Counts Counts, Instant CreatedAt, Instant? StartedAt, Instant? EndedAt, string? Hash);
+
+/// <summary>The mailings of a breach, rehearsals left out, for another part of the service.</summary>
+public delegate Task<IReadOnlyList<MailingSummary>> MailingsOf(string breach);

@@ -26,6 +26,7 @@ public static class MailingServices
         services.AddSingleton<RehearsalStore>();
         services.AddSingleton<Rehearsing>();
         services.AddSingleton<MailingStore>();
+        services.AddSingleton<MailingsOf>(provider => provider.GetRequiredService<MailingStore>().Summaries);
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<FindAudience>(provider => provider.GetRequiredService<AudienceStore>().Find);
         services.AddSingleton<ReadableAudiences>(provider => provider.GetRequiredService<AudienceStore>().Readable);

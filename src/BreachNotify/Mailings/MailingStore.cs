@@ -67,6 +67,19 @@ public sealed class MailingStore(Database database, TimeProvider clock)
     public Task<List<Mailing>> OfBreach(string breach) => database.Read(connection =>
         connection.Query<MailingRow>($"SELECT {Columns} FROM mailings WHERE breach = @Breach ORDER BY id", new { Breach = breach }).Select(row => row.ToMailing()).ToList());
 
+    public async Task<IReadOnlyList<MailingSummary>> Summaries(string breach)
+    {
+        var summaries = new List<MailingSummary>();
+        foreach (var mailing in await OfBreach(breach))
+        {
+            if (mailing.RehearsalOf is null)
+            {
+                summaries.Add(new MailingSummary(mailing.Id, mailing.State, await CountsOf(mailing.Id), mailing.CreatedAt, mailing.StartedAt, mailing.EndedAt, mailing.Hash));
+            }
+        }
+        return summaries;
+    }
+
     /// <summary>Scheduled and running mailings.</summary>
     public Task<List<Mailing>> Active() => database.Read(connection =>
         connection.Query<MailingRow>($"SELECT {Columns} FROM mailings WHERE state IN ('scheduled', 'running')").Select(row => row.ToMailing()).ToList());

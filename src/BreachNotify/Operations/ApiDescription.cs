@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using BreachNotify.Exposure.Losses;
 using BreachNotify.Http;
 using BreachNotify.Law;
 using Microsoft.AspNetCore.Authorization;
@@ -59,10 +60,10 @@ public static class ApiDescription
             else if (type.IsEnum)
             {
                 schema.Type = JsonSchemaType.String;
-                var words = type.Assembly == typeof(Citation).Assembly ? AnswerJson.Options : JsonContract.Options;
+                var words = IsOfAnswers(type) ? AnswerJson.Options : JsonContract.Options;
                 schema.Enum = [.. Enum.GetNames(type).Select(name => System.Text.Json.JsonSerializer.SerializeToNode(Enum.Parse(type, name), type, words)!)];
             }
-            else if (type.Assembly == typeof(Citation).Assembly)
+            else if (IsOfAnswers(type))
             {
                 // Answers of the law leave out what is null, except where the contract wants it written.
                 foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable && !AnswerJson.IsAlwaysWritten(property)))
@@ -73,6 +74,9 @@ public static class ApiDescription
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>What the law and the exposure answer with; the rest is written by <see cref="JsonContract"/>.</summary>
+    private static bool IsOfAnswers(Type type) => type.Assembly == typeof(Citation).Assembly || type.Assembly == typeof(LossAnswer).Assembly;
 
     public static void MapApiDescription(this IEndpointRouteBuilder app)
     {

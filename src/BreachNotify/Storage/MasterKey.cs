@@ -12,8 +12,6 @@ public sealed class MasterKey
 {
     public const int Length = 32;
     private const string Setting = "masterKeyFingerprint";
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
 
     private readonly byte[] _key;
     private readonly byte[] _wrapping;
@@ -30,28 +28,10 @@ public sealed class MasterKey
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, length, info: Encoding.UTF8.GetBytes("BreachNotify " + purpose));
 
     /// <summary>Encrypts a data key (AES-256-GCM) for storage; <paramref name="boundTo"/> must be given again to unwrap it.</summary>
-    public byte[] Wrap(ReadOnlySpan<byte> dataKey, string boundTo)
-    {
-        var wrapped = new byte[NonceLength + dataKey.Length + TagLength];
-        var nonce = wrapped.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_wrapping, TagLength);
-        aes.Encrypt(nonce, dataKey, wrapped.AsSpan(NonceLength, dataKey.Length), wrapped.AsSpan(NonceLength + dataKey.Length), Encoding.UTF8.GetBytes(boundTo));
-        return wrapped;
-    }
+    public byte[] Wrap(ReadOnlySpan<byte> dataKey, string boundTo) => Sealing.Seal(_wrapping, dataKey, boundTo);
 
     /// <exception cref="CryptographicException">It was wrapped with another key, bound to something else, or changed.</exception>
-    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string boundTo)
-    {
-        if (wrapped.Length < NonceLength + TagLength)
-        {
-            throw new CryptographicException("The wrapped key is too short.");
-        }
-        var dataKey = new byte[wrapped.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_wrapping, TagLength);
-        aes.Decrypt(wrapped[..NonceLength], wrapped[NonceLength..^TagLength], wrapped[^TagLength..], dataKey, Encoding.UTF8.GetBytes(boundTo));
-        return dataKey;
-    }
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped, string boundTo) => Sealing.Open(_wrapping, wrapped, boundTo);
 
     /// <summary>Whether this is the key the database was first used with.</summary>
     public async Task<bool> Fits(Database database) => await Recorded(database) == Fingerprint();

@@ -56,7 +56,7 @@ public class CommandLineTests
         Assert.StartsWith(message, errors, StringComparison.Ordinal);
     }
 
-    private static (int Code, string Output, string Errors) Run(params string[] arguments)
+    internal static (int Code, string Output, string Errors) Run(params string[] arguments)
     {
         using var program = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "breachnotify.dll"), .. arguments])
         {
