@@ -57,7 +57,10 @@ public sealed class AnswerTests : ServiceTests
     [Fact]
     public async Task A_body_over_a_megabyte_is_refused_as_too_large()
     {
-        var response = await Service.Administrator.PostText("/api/v1/deadlines", "{\"awareAt\":\"" + new string('x', 2 * 1024 * 1024));
+        using var content = new StringContent("{\"awareAt\":\"" + new string('x', 2 * 1024 * 1024), null, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/deadlines") { Content = content, Headers = { ExpectContinue = true } };
+
+        var response = await Service.Administrator.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
