@@ -86,13 +86,13 @@ public static class PortfolioReport
         {
             return;
         }
-        var table = new Table().AddColumn("Scenario, worst vendor").AddColumns([.. ((string[])["Hit", "Ground-up, m", "Paid, m", "Net, m", "Clocks", "People"]).Select(name => new TableColumn(name).NoWrap().RightAligned())]);
+        var table = new Table().AddColumn("Scenario, worst vendor").AddColumns([.. ((string[])["Hit", "Gross, m", "Paid, m", "Clocks", "People"]).Select(name => new TableColumn(name).NoWrap().RightAligned())]);
         foreach (var row in run.Scenarios.GroupBy(row => row.Scenario).Select(rows => rows.MaxBy(row => row.Paid)!))
         {
-            table.AddRow(Markup.Escape($"{row.Scenario.Id} {row.Vendor}".TrimEnd()), $"{row.Hit:0.#} of {row.Dependent}", Millions(row.GroundUp), Millions(row.Paid), Millions(row.Net), $"{row.Clocks:0.#}", Amount(row.People));
+            table.AddRow(Markup.Escape($"{row.Scenario.Id} {row.Vendor}".TrimEnd()), $"{row.Hit:0.#}", Millions(row.GroundUp), Millions(row.Paid), $"{row.Clocks:0.#}", Amount(row.People));
         }
         console.Write(table);
-        console.MarkupLineInterpolated($"Clocks: how many 72-hour periods start together; people: whom mailings must tell. Every vendor is in scenarios.csv.");
+        console.MarkupLineInterpolated($"Hit: insureds; gross: ground-up; clocks: 72-hour periods that start together; people: whom mailings must tell. Every vendor, and what is left after reinsurance, is in scenarios.csv.");
         if (run.Scenarios.Max(row => row.WithoutMargin) is var margins && run.Scenarios.Max(row => row.WithoutRecords) is var records && margins + records > 0)
         {
             console.MarkupLineInterpolated($"[yellow]Scenarios count no interruption where the file has no GrossProfitMargin (up to {margins} insureds) and no people where it has no NumberOfRecords (up to {records}).[/]");
