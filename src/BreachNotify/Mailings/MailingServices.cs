@@ -1,4 +1,5 @@
 using BreachNotify.Mailings.Bounces;
+using BreachNotify.Mailings.Desk;
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Mailings.Rehearsals;
@@ -46,6 +47,7 @@ public static class MailingServices
         services.AddSingleton<Moving>();
         services.AddSingleton<Standings>();
         services.AddSingleton<NextChannels>();
+        services.AddSingleton<Overview>();
         services.AddSingleton<Verifying>();
         services.AddSingleton<Exporting>();
         services.AddSingleton<RetentionStore>();

@@ -15,7 +15,7 @@ public sealed class Moving(MailingStore mailings, AudienceStore audiences, Trans
 {
     private const double Slowest = 0.001;
     private const double Fastest = 1_000_000;
-    private const int LongestReason = 500;
+    public const int LongestReason = 500;
 
     /// <exception cref="Refusal">409: the state does not allow it. 422: the transport cannot be used.</exception>
     public async Task Start(string id, StartMailing wanted, Actor actor)
