@@ -80,6 +80,7 @@ public sealed class PagesTests(Chromium chromium)
             await Look("people", $"{path}/people");
             await Look("mailing-draft", path);
             await Look("letter", $"{path}/letter?reader=person&language=fr");
+            await Look("wording", $"/register/{mailing.Breach}/wording/fr");
             await Look("plan", $"{path}/plan");
             await Look("cancel", $"{path}/cancel");
             await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
