@@ -8,6 +8,7 @@ using BreachNotify.Deadlines;
 using BreachNotify.Demo;
 using BreachNotify.Documentation;
 using BreachNotify.Filings;
+using BreachNotify.Filings.Desk;
 using BreachNotify.Fines;
 using BreachNotify.Fines.Desk;
 using BreachNotify.Http;
@@ -91,6 +92,7 @@ public static class Program
         pages.MapStart();
         pages.MapSignIn();
         pages.MapRegister();
+        pages.MapNoticePages();
         pages.MapFinesPage();
         pages.MapAccount();
         pages.MapAccess();

@@ -40,11 +40,11 @@ public sealed class PagesTests(Chromium chromium)
         await desk.Page.ClickAsync("main button");
         await Examine("new-refused");
         await desk.Open($"/register/{breach}");
-        foreach (var summary in await desk.Page.Locator("summary").AllAsync())
-        {
-            await summary.ClickAsync();
-        }
+        await Unfold();
         await Examine("breach");
+        await desk.Open($"/register/{breach}/notices/DE");
+        await Unfold();
+        await Examine("notice");
         await Look("facts", $"/register/{breach}/facts");
         await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
         await Look("access", "/access");
@@ -59,6 +59,8 @@ public sealed class PagesTests(Chromium chromium)
         await Look("code", "/account/code");
         await Look("nothing", "/register/none");
         Assert.Empty(desk.Complaints);
+
+        async Task Unfold() => await desk.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
 
         async Task Look(string name, string path)
         {
@@ -98,7 +100,7 @@ public sealed class PagesTests(Chromium chromium)
             await Register(desk.Service, $"Case {i} with a title of a usual length", "2026-11-21T12:00:00Z", "DE");
         }
         var breach = await Filled(desk.Service);
-        foreach (var path in new[] { "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code" })
+        foreach (var path in new[] { "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", "/access", "/account", "/account/code" })
         {
             await desk.Open(path);
             Assert.InRange(desk.Requests.Count, 1, MostRequests);
