@@ -101,6 +101,10 @@ public sealed record Breach : BreachFacts
     public IReadOnlyList<RecordedAct> Acts { get; init; } = [];
 
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
+    /// <summary>The decision that it is no personal-data breach, while it stands; null where the duties run.</summary>
+    [JsonIgnore]
+    public Decision? End => Decisions.LastOrDefault(decision => decision.Effect is not null) is { Effect: DecisionEffect.Ends } end ? end : null;
 }
 
 public sealed record Controller(string Name, string Country, string? Address = null, string? Registration = null);
@@ -125,7 +129,17 @@ public sealed record RecordedAct(
     string? Obligation = null);
 
 /// <summary>A decision with what was known: the record's version then and the rule book then.</summary>
-public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion);
+public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion, DecisionEffect? Effect = null);
+
+/// <summary>What a decision changes beyond being on record.</summary>
+public enum DecisionEffect
+{
+    /// <summary>It is no personal-data breach (GDPR Art. 4(12)): nothing is counted or alarmed any more. The record stays.</summary>
+    Ends,
+
+    /// <summary>It is one after all: the duties run again, from the awareness on record.</summary>
+    Reopens,
+}
 
 /// <summary>Kinds of incident by which insurers classify claims.</summary>
 public enum IncidentKind

@@ -10,7 +10,7 @@ namespace BreachNotify.Breaches;
 
 public sealed record NewAct(ActKind Kind, Instant At, string? Recipient = null, string? Channel = null, string? OwnReference = null, string? AuthorityReference = null, string? Note = null, string? Obligation = null);
 
-public sealed record NewDecision(string Question, string Answer, Texts Reasons);
+public sealed record NewDecision(string Question, string Answer, Texts Reasons, DecisionEffect? Effect = null);
 
 /// <summary>
 /// What is added to a registered breach, by the interface and by pages alike. The state a caller worked from is held against
@@ -104,9 +104,13 @@ public static class Recording
         return store.Change(id, "breach.decision", actor, null, (current, now) =>
         {
             expect?.Invoke(current);
+            if (decision.Effect is { } effect && effect == DecisionEffect.Ends == current.End is not null)
+            {
+                throw Refusal.Conflict(effect == DecisionEffect.Ends ? "It has been decided already that this is no personal-data breach." : "Nothing has ended that could be reopened.");
+            }
             return current with
             {
-                Decisions = [.. Room(current.Decisions, "decisions"), new Decision(NumberOf(current.Decisions), decision.Question, decision.Answer, decision.Reasons, now, actor, RuleBook.Current.Id, current.Version)],
+                Decisions = [.. Room(current.Decisions, "decisions"), new Decision(NumberOf(current.Decisions), decision.Question, decision.Answer, decision.Reasons, now, actor, RuleBook.Current.Id, current.Version, decision.Effect)],
             };
         });
     }

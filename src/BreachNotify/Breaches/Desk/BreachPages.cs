@@ -34,7 +34,8 @@ public static class BreachPages
     {
         var breach = await Known(id, store, at);
         var (answer, trouble) = Count(breach);
-        var timeline = TimelineEntry.Of([.. (await journal.Of($"breach:{id}")).Where(entry => at is null || entry.At <= at)]);
+        var entries = (await journal.Of($"breach:{id}")).Concat(await journal.Of($"notices:{id}")).Where(entry => at is null || entry.At <= at).OrderBy(entry => entry.Sequence);
+        var timeline = TimelineEntry.Of([.. entries]);
         return Show.Page<BreachPage>(
             context,
             new
@@ -78,7 +79,8 @@ public static class BreachPages
         {
             form.Complain("reasons", "error.required");
         }
-        var done = await form.Try(() => Recording.Decide(store, id, new NewDecision(question, answer, new Texts([form["reasons"]], false)), actor, current => Unchanged(current, form)));
+        DecisionEffect? effect = Words<DecisionEffect>.TryParse(form["effect"], out var word) ? word : null;
+        var done = await form.Try(() => Recording.Decide(store, id, new NewDecision(question, answer, new Texts([form["reasons"]], false), effect), actor, current => Unchanged(current, form)));
         return done is null ? await Page(id, context, store, journal, names, new Form(), null, new Form(), form) : Show.SeeOther($"{RegisterPages.Path}/{id}#decisions");
     }
 
