@@ -39,7 +39,13 @@ public static class MailingServices
         services.AddSingleton<UnreachedList>();
         services.AddSingleton<AudienceCensus>();
         services.AddSingleton<Planner>();
+        services.AddSingleton<Drafting>();
+        services.AddSingleton<Importing>();
         services.AddSingleton<Freezing>();
+        services.AddSingleton<Previews>();
+        services.AddSingleton<Moving>();
+        services.AddSingleton<Standings>();
+        services.AddSingleton<NextChannels>();
         services.AddSingleton<Verifying>();
         services.AddSingleton<Exporting>();
         services.AddSingleton<RetentionStore>();
