@@ -93,6 +93,7 @@ public static class Program
         pages.MapSignIn();
         pages.MapRegister();
         pages.MapNoticePages();
+        pages.MapFilesPage();
         pages.MapFinesPage();
         pages.MapAccount();
         pages.MapAccess();

@@ -6,6 +6,7 @@ using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Severity;
 using NodaTime;
 using DutyRole = BreachNotify.Law.Deadlines.Role;
 
@@ -129,7 +130,9 @@ public sealed record RecordedAct(
     string? Obligation = null);
 
 /// <summary>A decision with what was known: the record's version then and the rule book then.</summary>
-public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion, DecisionEffect? Effect = null);
+/// <param name="Effect">What it changes; null where it is kept on record alone.</param>
+/// <param name="Severity">The question to ENISA's methodology of which it is the answer; null for any other decision.</param>
+public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion, DecisionEffect? Effect = null, SeverityQuestion? Severity = null);
 
 /// <summary>What a decision changes beyond being on record.</summary>
 public enum DecisionEffect

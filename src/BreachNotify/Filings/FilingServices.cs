@@ -13,6 +13,7 @@ public static class FilingServices
         services.AddSingleton<NoticeFileStore>();
         services.AddSingleton<Dossiers>();
         services.AddSingleton<Answering>();
+        services.AddSingleton<Attaching>();
         services.AddSingleton<Notifying>();
     }
 }

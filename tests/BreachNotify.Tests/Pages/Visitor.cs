@@ -86,6 +86,19 @@ public sealed partial class Visitor : IDisposable
         return await Page.Of(await Client.PostAsync(new Uri(path, UriKind.Relative), content));
     }
 
+    /// <summary>Sends a form with a file in its last field.</summary>
+    public async Task<Page> Upload(Page page, string action, byte[] content, string name, params (string Name, string Value)[] values)
+    {
+        using var form = new MultipartFormDataContent();
+        var body = Forms().Matches(page.Html).First(match => WebUtility.HtmlDecode(match.Groups["action"].Value) == action).Groups["body"].Value;
+        foreach (var (field, value) in Hidden().Matches(body).Select(match => (match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value))).Concat(values))
+        {
+            form.Add(new StringContent(value), $"\"{field}\"");
+        }
+        form.Add(new ByteArrayContent(content), "\"file\"", $"\"{name}\"");
+        return await Page.Of(await Client.PostAsync(new Uri(action, UriKind.Relative), form));
+    }
+
     public void Dispose()
     {
         Client.Dispose();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BreachNotify.Access;
 using BreachNotify.Deadlines;
+using BreachNotify.Filings;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Law.Deadlines;
@@ -12,7 +13,7 @@ namespace BreachNotify.Breaches.Desk;
 /// <summary>One breach: what is known, what is due, what was decided and done.</summary>
 public static class BreachPages
 {
-    private const string Version = "version";
+    internal const string Version = "version";
 
     public static void MapBreach(this RouteGroupBuilder register)
     {
@@ -21,6 +22,7 @@ public static class BreachPages
         register.MapPost("/{id}/facts", ChangeFacts).RequireAuthorization(Policies.Officer);
         register.MapPost("/{id}/acts", Act).RequireAuthorization(Policies.Officer);
         register.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer);
+        register.MapSeverityPage();
     }
 
     private static async Task<IResult> Get(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names)
@@ -47,6 +49,7 @@ public static class BreachPages
                 Timeline = timeline,
                 Names = await names(),
                 Known = known,
+                Dossier = await context.RequestServices.GetRequiredService<Dossiers>().Of(breach, at),
                 At = at,
                 Act = Started(act, breach, ViewerOf(context).Zone),
                 Decision = Started(decision, breach, ViewerOf(context).Zone),
@@ -117,7 +120,7 @@ public static class BreachPages
         new { Breach = breach, Form = form, Meanwhile = meanwhile },
         form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
-    private static void Unchanged(Breach current, Form form)
+    internal static void Unchanged(Breach current, Form form)
     {
         if (form[Version] != current.Version.ToString(CultureInfo.InvariantCulture))
         {
@@ -148,14 +151,14 @@ public static class BreachPages
         }
     }
 
-    private static Viewer ViewerOf(HttpContext context)
+    internal static Viewer ViewerOf(HttpContext context)
     {
         var viewer = context.RequestServices.GetRequiredService<Viewer>();
         viewer.Set(context);
         return viewer;
     }
 
-    private static async Task<Breach> Known(string id, BreachStore store, Instant? at = null) => await store.Find(id, at) ?? throw Refusal.NotFound("breach", id);
+    internal static async Task<Breach> Known(string id, BreachStore store, Instant? at = null) => await store.Find(id, at) ?? throw Refusal.NotFound("breach", id);
 }
 
 /// <summary>What somebody else changed while a form was open.</summary>
