@@ -7,6 +7,7 @@ using BreachNotify.Calendars;
 using BreachNotify.Deadlines;
 using BreachNotify.Demo;
 using BreachNotify.Documentation;
+using BreachNotify.Documentation.Desk;
 using BreachNotify.Filings;
 using BreachNotify.Filings.Desk;
 using BreachNotify.Fines;
@@ -17,6 +18,7 @@ using BreachNotify.Losses;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Pages;
+using BreachNotify.Pages.Help;
 using BreachNotify.Printing;
 using BreachNotify.Severity;
 using BreachNotify.Storage;
@@ -94,7 +96,9 @@ public static class Program
         pages.MapRegister();
         pages.MapNoticePages();
         pages.MapFilesPage();
+        pages.MapExportPage();
         pages.MapFinesPage();
+        pages.MapHelp();
         pages.MapAccount();
         pages.MapAccess();
 

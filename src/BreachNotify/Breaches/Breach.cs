@@ -103,6 +103,10 @@ public sealed record Breach : BreachFacts
 
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
+    /// <summary>A made-up case to look around with: in no export of the register, and removable. Set when it is registered, never after.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Sample { get; init; }
+
     /// <summary>The decision that it is no personal-data breach, while it stands; null where the duties run.</summary>
     [JsonIgnore]
     public Decision? End => Decisions.LastOrDefault(decision => decision.Effect is not null) is { Effect: DecisionEffect.Ends } end ? end : null;

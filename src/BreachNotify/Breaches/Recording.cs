@@ -38,6 +38,7 @@ public static class Recording
             Id = current.Id,
             RegisteredAt = current.RegisteredAt,
             RegisteredBy = current.RegisteredBy,
+            Sample = current.Sample,
             Acts = current.Acts,
             Decisions = current.Decisions,
         };
