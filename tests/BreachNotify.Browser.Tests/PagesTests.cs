@@ -45,8 +45,27 @@ public sealed class PagesTests(Chromium chromium)
         await desk.Open($"/register/{breach}/notices/DE");
         await Unfold();
         await Examine("notice");
+        await Look("severity", $"/register/{breach}/severity");
+        await desk.Page.SelectOptionAsync("#sensitive", "4");
+        await desk.Page.SelectOptionAsync("#identifiability", "0.75");
+        await desk.Page.ClickAsync("button[value=compute]");
+        await desk.Page.WaitForSelectorAsync("#result");
+        await Unfold();
+        await Examine("severity-computed");
+        await desk.Open($"/register/{breach}/files");
+        await desk.Page.SetInputFilesAsync("#file", new FilePayload { Name = "risk assessment.pdf", MimeType = "application/pdf", Buffer = "%PDF"u8.ToArray() });
+        await desk.Page.SelectOptionAsync("#kind", "riskAssessment");
+        await desk.Page.ClickAsync("main form[enctype] button");
+        await desk.Page.WaitForSelectorAsync("li code");
+        await Unfold();
+        await Examine("files");
+        await Look("export", "/register/export");
+        await Look("help", "/help");
         await Look("facts", $"/register/{breach}/facts");
-        await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await desk.Open("/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await Unfold();
+        await Examine("fines");
+        await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -100,7 +119,7 @@ public sealed class PagesTests(Chromium chromium)
             await Register(desk.Service, $"Case {i} with a title of a usual length", "2026-11-21T12:00:00Z", "DE");
         }
         var breach = await Filled(desk.Service);
-        foreach (var path in new[] { "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", "/access", "/account", "/account/code" })
+        foreach (var path in new[] { "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files", "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code" })
         {
             await desk.Open(path);
             Assert.InRange(desk.Requests.Count, 1, MostRequests);
