@@ -28,7 +28,7 @@ public static class ExportPages
         {
             return Show.Page<ExportPage>(context, new { Form = form });
         }
-        var zone = ViewerOf(context).Zone;
+        var zone = BreachPages.ViewerOf(context).Zone;
         var (from, until) = (Day(form, "from"), Day(form, "until"));
         if (!Words<Format>.TryParse(form["format"], out var format) || !Formats.Contains(format))
         {
@@ -52,12 +52,5 @@ public static class ExportPages
         }
         form.Complain(name, "error.date");
         return null;
-    }
-
-    private static Viewer ViewerOf(HttpContext context)
-    {
-        var viewer = context.RequestServices.GetRequiredService<Viewer>();
-        viewer.Set(context);
-        return viewer;
     }
 }
