@@ -43,13 +43,32 @@ public sealed class PagesTests(Chromium chromium)
         await desk.Page.ClickAsync("main button");
         await Examine("new-refused");
         await desk.Open($"/register/{breach}");
-        foreach (var summary in await desk.Page.Locator("summary").AllAsync())
-        {
-            await summary.ClickAsync();
-        }
+        await Unfold();
         await Examine("breach");
+        await desk.Open($"/register/{breach}/notices/DE");
+        await Unfold();
+        await Examine("notice");
+        await Look("severity", $"/register/{breach}/severity");
+        await desk.Page.SelectOptionAsync("#sensitive", "4");
+        await desk.Page.SelectOptionAsync("#identifiability", "0.75");
+        await desk.Page.ClickAsync("button[value=compute]");
+        await desk.Page.WaitForSelectorAsync("#result");
+        await Unfold();
+        await Examine("severity-computed");
+        await desk.Open($"/register/{breach}/files");
+        await desk.Page.SetInputFilesAsync("#file", new FilePayload { Name = "risk assessment.pdf", MimeType = "application/pdf", Buffer = "%PDF"u8.ToArray() });
+        await desk.Page.SelectOptionAsync("#kind", "riskAssessment");
+        await desk.Page.ClickAsync("main form[enctype] button");
+        await desk.Page.WaitForSelectorAsync("li code");
+        await Unfold();
+        await Examine("files");
+        await Look("export", "/register/export");
+        await Look("help", "/help");
         await Look("facts", $"/register/{breach}/facts");
-        await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await desk.Open("/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await Unfold();
+        await Examine("fines");
+        await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -63,6 +82,8 @@ public sealed class PagesTests(Chromium chromium)
         await Look("nothing", "/register/none");
         await LookAtAMailing();
         Assert.Empty(desk.Complaints);
+
+        async Task Unfold() => await desk.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
 
         async Task Look(string name, string path)
         {
@@ -131,7 +152,8 @@ public sealed class PagesTests(Chromium chromium)
         await mailing.Import(PeopleWithFlaws + string.Concat(Enumerable.Range(0, 200).Select(i => $"broken {i},Name,en,R\n")));
         foreach (var path in new[]
         {
-            "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code",
+            "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files",
+            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code",
             $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
         })
         {
