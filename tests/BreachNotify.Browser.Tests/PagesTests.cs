@@ -1,6 +1,7 @@
 using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
 using BreachNotify.Tests;
+using BreachNotify.Tests.Mailings;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -15,6 +16,8 @@ public sealed class PagesTests(Chromium chromium)
 {
     private const int LargestPage = 60_000;
     private const int MostRequests = 12;
+
+    private static readonly string PeopleWithFlaws = MailingUnderTest.People(20) + "nobody,Somebody with a broken address,de,X1\n,Somebody without an address,fr,X2\nanna@gmial.com,Anna Example,en,X3\nperson1@mail.example,Person 1 again,en,X4\n";
 
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("BREACHNOTIFY_SCREENSHOTS");
 
@@ -40,13 +43,32 @@ public sealed class PagesTests(Chromium chromium)
         await desk.Page.ClickAsync("main button");
         await Examine("new-refused");
         await desk.Open($"/register/{breach}");
-        foreach (var summary in await desk.Page.Locator("summary").AllAsync())
-        {
-            await summary.ClickAsync();
-        }
+        await Unfold();
         await Examine("breach");
+        await desk.Open($"/register/{breach}/notices/DE");
+        await Unfold();
+        await Examine("notice");
+        await Look("severity", $"/register/{breach}/severity");
+        await desk.Page.SelectOptionAsync("#sensitive", "4");
+        await desk.Page.SelectOptionAsync("#identifiability", "0.75");
+        await desk.Page.ClickAsync("button[value=compute]");
+        await desk.Page.WaitForSelectorAsync("#result");
+        await Unfold();
+        await Examine("severity-computed");
+        await desk.Open($"/register/{breach}/files");
+        await desk.Page.SetInputFilesAsync("#file", new FilePayload { Name = "risk assessment.pdf", MimeType = "application/pdf", Buffer = "%PDF"u8.ToArray() });
+        await desk.Page.SelectOptionAsync("#kind", "riskAssessment");
+        await desk.Page.ClickAsync("main form[enctype] button");
+        await desk.Page.WaitForSelectorAsync("li code");
+        await Unfold();
+        await Examine("files");
+        await Look("export", "/register/export");
+        await Look("help", "/help");
         await Look("facts", $"/register/{breach}/facts");
-        await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await desk.Open("/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await Unfold();
+        await Examine("fines");
+        await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -58,12 +80,40 @@ public sealed class PagesTests(Chromium chromium)
         await Look("account", "/account");
         await Look("code", "/account/code");
         await Look("nothing", "/register/none");
+        await LookAtAMailing();
         Assert.Empty(desk.Complaints);
+
+        async Task Unfold() => await desk.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
 
         async Task Look(string name, string path)
         {
             await desk.Open(path);
             await Examine(name);
+        }
+
+        async Task LookAtAMailing()
+        {
+            var mailing = await MailingUnderTest.Draft(desk.Service);
+            var path = $"/mailings/{mailing.Id}";
+            await Look("mailing-new", $"/register/{mailing.Breach}/mailings/new");
+            await Look("people-none", $"{path}/people");
+            await mailing.Import(PeopleWithFlaws);
+            await Look("people", $"{path}/people");
+            await Look("mailing-draft", path);
+            await Look("letter", $"{path}/letter?reader=person&language=fr");
+            await Look("wording", $"/register/{mailing.Breach}/wording/fr");
+            await Look("plan", $"{path}/plan");
+            await Look("cancel", $"{path}/cancel");
+            await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
+            await mailing.Start();
+            await Look("mailing-running", path);
+            await desk.Open("/account");
+            await mailing.Completed();
+            await Look("mailing-completed", path);
+            await Look("doubtful", $"{path}/doubtful");
+            await Look("unreached", $"{path}/unreached");
+            await Look("verify", $"{path}/verify");
+            await Look("breach-mailed", $"/register/{mailing.Breach}");
         }
 
         async Task Examine(string name)
@@ -98,7 +148,14 @@ public sealed class PagesTests(Chromium chromium)
             await Register(desk.Service, $"Case {i} with a title of a usual length", "2026-11-21T12:00:00Z", "DE");
         }
         var breach = await Filled(desk.Service);
-        foreach (var path in new[] { "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code" })
+        var mailing = await MailingUnderTest.Draft(desk.Service);
+        await mailing.Import(PeopleWithFlaws + string.Concat(Enumerable.Range(0, 200).Select(i => $"broken {i},Name,en,R\n")));
+        foreach (var path in new[]
+        {
+            "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files",
+            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code",
+            $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
+        })
         {
             await desk.Open(path);
             Assert.InRange(desk.Requests.Count, 1, MostRequests);

@@ -43,6 +43,10 @@ public sealed class Form
         {
             throw new Refusal(StatusCodes.Status415UnsupportedMediaType, "This address takes what its page sends.");
         }
+        if (context.GetEndpoint()?.Metadata.GetMetadata<TakesFile>() is { } takes)
+        {
+            await UploadedFile.Begin(context, takes);
+        }
         try
         {
             // Browsers send line ends as CR LF (HTML, section "constructing the entry list").
@@ -53,6 +57,9 @@ public sealed class Form
             throw new Refusal(StatusCodes.Status400BadRequest, $"The form cannot be read: {e.Message}");
         }
     }
+
+    /// <summary>Whether the form has a field of that name.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
 
     public void Set(string name, string? value) => _values[name] = value ?? "";
 
@@ -86,6 +93,11 @@ public sealed class Form
     /// <summary>Notes what a feature refused. Fields that the form does not have become remarks about the whole.</summary>
     public void Take(Refusal refusal)
     {
+        if (refusal.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            Complain("", "error.meanwhile");
+            return;
+        }
         foreach (var error in refusal.Errors)
         {
             // A form may hold a list or an amount in one field: "affected[2].country" belongs to "affected".
@@ -94,11 +106,7 @@ public sealed class Form
                 ? new Flaw(field, null, [], field == error.Field ? error.Remedy : $"{error.Field} ({error.Value}): {error.Remedy}")
                 : new Flaw("", null, [], $"{error.Field}: {error.Remedy}"));
         }
-        if (refusal.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            Complain("", "error.meanwhile");
-        }
-        else if (refusal.Errors.Count == 0)
+        if (refusal.Errors.Count == 0)
         {
             _flaws.Add(new Flaw("", null, [], refusal.Message));
         }

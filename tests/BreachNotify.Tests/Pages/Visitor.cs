@@ -67,11 +67,36 @@ public sealed partial class Visitor : IDisposable
         return await Post(form.Action.Length > 0 ? form.Action : page.Path, fields);
     }
 
+    /// <summary>Sends a form with everything that stands in it, as a browser does, but for what is typed.</summary>
+    public Task<Page> Edit(Page page, string action, params (string Name, string Value)[] typed)
+    {
+        var body = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value)).First(form => form.Action == action).Body;
+        var standing = Inputs().Matches(body).Where(match => !match.Value.Contains("type=\"checkbox\"", StringComparison.Ordinal) || match.Value.Contains(" checked", StringComparison.Ordinal)).Select(match => Of(match))
+            .Concat(Areas().Matches(body).Select(match => Of(match)))
+            .Concat(Selects().Matches(body).Select(match => (WebUtility.HtmlDecode(match.Groups["name"].Value), Chosen().Match(match.Groups["value"].Value) is { Success: true } chosen ? WebUtility.HtmlDecode(chosen.Groups["value"].Value) : "")));
+        return Post(action, standing.Where(field => typed.All(value => value.Name != field.Item1)).Concat(typed));
+
+        static (string, string) Of(Match match) => (WebUtility.HtmlDecode(match.Groups["name"].Value), WebUtility.HtmlDecode(match.Groups["value"].Value).TrimStart('\n'));
+    }
+
     /// <summary>Sends fields as they are, without any token.</summary>
     public async Task<Page> Post(string path, IEnumerable<(string Name, string Value)> fields)
     {
         using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await Page.Of(await Client.PostAsync(new Uri(path, UriKind.Relative), content));
+    }
+
+    /// <summary>Sends a form with a file in its last field.</summary>
+    public async Task<Page> Upload(Page page, string action, byte[] content, string name, params (string Name, string Value)[] values)
+    {
+        using var form = new MultipartFormDataContent();
+        var body = Forms().Matches(page.Html).First(match => WebUtility.HtmlDecode(match.Groups["action"].Value) == action).Groups["body"].Value;
+        foreach (var (field, value) in Hidden().Matches(body).Select(match => (match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value))).Concat(values))
+        {
+            form.Add(new StringContent(value), $"\"{field}\"");
+        }
+        form.Add(new ByteArrayContent(content), "\"file\"", $"\"{name}\"");
+        return await Page.Of(await Client.PostAsync(new Uri(action, UriKind.Relative), form));
     }
 
     public void Dispose()
@@ -84,6 +109,18 @@ public sealed partial class Visitor : IDisposable
 
     [GeneratedRegex("""<form[^>]*method="post"(?: action="(?<action>[^"]*)")?[^>]*>(?<body>.*?)</form>""", RegexOptions.Singleline)]
     private static partial Regex Forms();
+
+    [GeneratedRegex("""<input (?:type="\w+" )?(?:id="[^"]*" )?name="(?<name>[^"]*)"[^>]*? value="(?<value>[^"]*)"[^>]*>""")]
+    private static partial Regex Inputs();
+
+    [GeneratedRegex("""<textarea [^>]*name="(?<name>[^"]*)"[^>]*>(?<value>[^<]*)</textarea>""")]
+    private static partial Regex Areas();
+
+    [GeneratedRegex("""<select [^>]*name="(?<name>[^"]*)"[^>]*>(?<value>.*?)</select>""", RegexOptions.Singleline)]
+    private static partial Regex Selects();
+
+    [GeneratedRegex("""<option value="(?<value>[^"]*)" selected""")]
+    private static partial Regex Chosen();
 
     [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]*)"(?: value="(?<value>[^"]*)")?""")]
     private static partial Regex Hidden();
