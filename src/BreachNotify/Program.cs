@@ -16,6 +16,7 @@ using BreachNotify.Losses;
 using BreachNotify.Mailings;
 using BreachNotify.Operations;
 using BreachNotify.Pages;
+using BreachNotify.Portfolios;
 using BreachNotify.Printing;
 using BreachNotify.Severity;
 using BreachNotify.Storage;
@@ -74,6 +75,7 @@ public static class Program
         services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddAlarms(configuration.Read<AlarmOptions>("Alarms"));
         services.AddSingleton<CalendarFeeds>();
+        services.AddPortfolios(configuration.Read<PortfolioOptions>("Portfolios"));
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -100,6 +102,7 @@ public static class Program
         api.MapFines();
         api.MapSeverity();
         api.MapLosses();
+        api.MapPortfolios();
         api.MapKeys();
         api.MapUsers();
         api.MapBreaches();

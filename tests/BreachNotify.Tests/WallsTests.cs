@@ -39,7 +39,7 @@ public sealed class WallsTests
         var root = example.RootElement.GetProperty("BreachNotify");
         foreach (var (section, options) in new (string, object)[]
         {
-            ("Database", new BreachNotify.Storage.DatabaseOptions()), ("Access", new BreachNotify.Access.AccessOptions()), ("Fines", new BreachNotify.Fines.FineOptions()), ("Mail", new BreachNotify.Mailings.MailOptions()), ("Alarms", new BreachNotify.Alarms.AlarmOptions()), ("Print", new BreachNotify.Printing.PrintOptions()),
+            ("Database", new BreachNotify.Storage.DatabaseOptions()), ("Access", new BreachNotify.Access.AccessOptions()), ("Fines", new BreachNotify.Fines.FineOptions()), ("Mail", new BreachNotify.Mailings.MailOptions()), ("Alarms", new BreachNotify.Alarms.AlarmOptions()), ("Print", new BreachNotify.Printing.PrintOptions()), ("Portfolios", new BreachNotify.Portfolios.PortfolioOptions()),
         })
         {
             Assert.Equal(Members(System.Text.Json.JsonSerializer.SerializeToElement(options, options.GetType())).ToDictionary(), Members(root.GetProperty(section)).ToDictionary());

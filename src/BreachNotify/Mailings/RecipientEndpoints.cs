@@ -42,7 +42,7 @@ public static class RecipientEndpoints
     private static async Task<Ok<ImportSummary>> Import(string id, string? duplicates, string? family, HttpContext context, Actor actor, MailingStore mailings, AudienceStore audiences, LetterTemplates templates, MailOptions options, Worker worker)
     {
         var rule = ImportRule.Read(duplicates, family);
-        var file = CsvUpload.Open(context, options);
+        var file = CsvUpload.Open(context, options.LargestUpload);
         var mailing = await mailings.Get(id);
         if (MailingStates.After(mailing.State, Move.Import) is null)
         {
