@@ -14,6 +14,7 @@ using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Losses;
 using BreachNotify.Mailings;
+using BreachNotify.Mailings.Desk;
 using BreachNotify.Operations;
 using BreachNotify.Pages;
 using BreachNotify.Portfolios;
@@ -94,6 +95,7 @@ public static class Program
         pages.MapSignIn();
         pages.MapRegister();
         pages.MapFinesPage();
+        pages.MapMailingPages();
         pages.MapAccount();
         pages.MapAccess();
 

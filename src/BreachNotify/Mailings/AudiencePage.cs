@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
 using BreachNotify.Http;
+using BreachNotify.Printing;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BreachNotify.Mailings;
 
-/// <summary>A list about the people of a mailing in the order of the file: a page of it as JSON, or all of it as CSV by <c>Accept</c>.</summary>
+/// <summary>A list about the people of a mailing in the order of the file: a page of it as JSON, or all of it as CSV by <c>Accept</c> or <c>?format=csv</c>.</summary>
 public static class AudiencePage
 {
     public const int Size = 200;
@@ -16,16 +17,16 @@ public static class AudiencePage
     /// <param name="further">Columns beyond these that depend on the audience.</param>
     /// <exception cref="Refusal">400: the cursor is none. 404. 410: the people are destroyed.</exception>
     public static async Task<Results<Ok<Page<T>>, PushStreamHttpResult>> Answer<T>(
-        string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences,
+        string id, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences,
         Func<Audience, AudienceKey, long, Task<List<T>>> page, Func<T, long> lineOf, string columns, Func<T, string?[]> values, Func<Audience, IEnumerable<string>>? further = null)
     {
-        var after = LineIn(cursor);
+        var (after, form) = (LineIn(cursor), Printed.Wanted(context, format, Form.Json, Form.Csv));
         var mailing = await mailings.Get(id);
         var audience = await audiences.Of(mailing);
-        if (context.Request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals(CsvUpload.MediaType, StringComparison.OrdinalIgnoreCase)))
+        if (form == Form.Csv)
         {
             var header = string.Join(',', [columns, .. (audience is null ? null : further?.Invoke(audience))?.Select(Quoted) ?? []]);
-            return TypedResults.Stream(output => WriteCsv(output, audience, page, lineOf, header, values), CsvUpload.MediaType + "; charset=utf-8");
+            return TypedResults.Stream(output => WriteCsv(output, audience, page, lineOf, header, values), CsvUpload.MediaType + "; charset=utf-8", $"{context.Request.Path.Value!.Split('/')[^1]}-{id}.csv");
         }
         if (audience is null)
         {

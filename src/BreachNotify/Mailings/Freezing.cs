@@ -118,9 +118,10 @@ public sealed class Freezing(MailingStore mailings, AudienceStore audiences, Nar
             : null;
 
     /// <summary>Short enough to be read out on the telephone.</summary>
-    private static string ReferenceOf(Mailing mailing) => $"BN-{mailing.Id[^8..^4].ToUpperInvariant()}-{mailing.Id[^4..].ToUpperInvariant()}";
+    public static string ReferenceOf(Mailing mailing) => $"BN-{mailing.Id[^8..^4].ToUpperInvariant()}-{mailing.Id[^4..].ToUpperInvariant()}";
 
-    private static LetterFacts FactsOf(Breach breach) => new(
+    /// <summary>What a notice tells of the breach.</summary>
+    public static LetterFacts FactsOf(Breach breach) => new(
         breach.Controller is { } controller ? new LetterController(controller.Name, controller.Country, controller.Address, controller.Registration) : null,
         breach.Contact is { } contact ? new LetterContact(contact.Name, contact.Email, contact.Phone) : null,
         breach.Nature,

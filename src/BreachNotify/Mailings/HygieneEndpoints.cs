@@ -22,19 +22,19 @@ public static class HygieneEndpoints
 
     public sealed record Widened(long Restored);
 
-    private static Task<Results<Ok<Page<CoveredPerson>>, PushStreamHttpResult>> Duplicates(string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences, HygieneList list) =>
+    private static Task<Results<Ok<Page<CoveredPerson>>, PushStreamHttpResult>> Duplicates(string id, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences, HygieneList list) =>
         AudiencePage.Answer(
-            id, cursor, context, mailings, audiences, (audience, key, after) => list.Covered(audience, key, after, AudiencePage.Size), person => person.Line, "line,firstLine,email,name,language,reference",
+            id, cursor, format, context, mailings, audiences, (audience, key, after) => list.Covered(audience, key, after, AudiencePage.Size), person => person.Line, "line,firstLine,email,name,language,reference",
             person => [AudiencePage.Number(person.Line), AudiencePage.Number(person.FirstLine), person.Email, person.Name, person.Language, person.Reference]);
 
-    private static Task<Results<Ok<Page<FlaggedRow>>, PushStreamHttpResult>> Flags(string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences) =>
+    private static Task<Results<Ok<Page<FlaggedRow>>, PushStreamHttpResult>> Flags(string id, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences) =>
         AudiencePage.Answer(
-            id, cursor, context, mailings, audiences, (audience, key, after) => audiences.Flags(audience, key, after, AudiencePage.Size), row => row.Line, "line,value,flag,suggestion",
+            id, cursor, format, context, mailings, audiences, (audience, key, after) => audiences.Flags(audience, key, after, AudiencePage.Size), row => row.Line, "line,value,flag,suggestion",
             row => [AudiencePage.Number(row.Line), row.Value, Words<Oddity>.Of(row.Flag), row.Suggestion]);
 
-    private static Task<Results<Ok<Page<LeftOutPerson>>, PushStreamHttpResult>> LeftOut(string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences, HygieneList list) =>
+    private static Task<Results<Ok<Page<LeftOutPerson>>, PushStreamHttpResult>> LeftOut(string id, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences, HygieneList list) =>
         AudiencePage.Answer(
-            id, cursor, context, mailings, audiences, (audience, key, after) => list.LeftOut(audience, key, after, AudiencePage.Size), person => person.Line, "line,email,name,language,reference",
+            id, cursor, format, context, mailings, audiences, (audience, key, after) => list.LeftOut(audience, key, after, AudiencePage.Size), person => person.Line, "line,email,name,language,reference",
             person => [AudiencePage.Number(person.Line), person.Email, person.Name, person.Language, person.Reference]);
 
     private static async Task<Ok<Narrowed>> Narrow(string id, string? keep, string? remove, string? reason, HttpContext context, Actor actor, MailingStore mailings, AudienceStore audiences, Narrowing narrowing, MailOptions options)

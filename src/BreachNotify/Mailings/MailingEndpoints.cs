@@ -7,9 +7,7 @@ using BreachNotify.Mailings.Bounces;
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Mailings.Rehearsals;
-using BreachNotify.Notices;
 using BreachNotify.Operations;
-using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
@@ -68,65 +66,16 @@ public static class MailingEndpoints
         Quiet? QuietHours, ImportSummary? Import, Instant CreatedAt, Instant? StartAt, Instant? StartedAt, Instant? EndedAt, long LeftOut, double? PerSecond,
         EvidenceEndpoints.RetentionStatus Retention, bool Rehearsal, string? RehearsalOf);
 
-    private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, FindBreach findBreach, MailingStore mailings, LetterTemplates templates, MailOptions options, TimeProvider clock)
+    private static async Task<Created<CreatedMailing>> Create(string breachId, Body<NewMailing> body, Actor actor, Drafting drafting)
     {
-        if (await findBreach(breachId) is null)
-        {
-            throw Refusal.NotFound("breach", breachId);
-        }
-        var wanted = body.Value;
-        var complaints = new Complaints();
-        if (!templates.Kinds.Contains(wanted.Template))
-        {
-            complaints.Add("template", wanted.Template, $"Must be one of {string.Join(", ", templates.Kinds)}.");
-        }
-        else if (templates.Load(wanted.Template).Languages is var languages && !languages.Contains(wanted.FallbackLanguage))
-        {
-            complaints.Add("fallbackLanguage", wanted.FallbackLanguage, $"Must be a language the templates exist in: {string.Join(", ", languages)}.");
-        }
-        if (wanted.From is not null && MailOptions.Sender(wanted.From) is null)
-        {
-            complaints.Add("from", wanted.From, "Must be one address such as 'Example Ltd <privacy@example.com>'.");
-        }
-        complaints.Line("subject", wanted.Subject, 200);
-        var quiet = QuietHoursIn(wanted.QuietHours, complaints);
-        if (wanted.RetentionDays is < 1 or > Retention.MostDays)
-        {
-            complaints.Add("retentionDays", $"{wanted.RetentionDays}", $"Must be 1 to {Retention.MostDays}.");
-        }
-        complaints.ThrowIfAny();
-        var now = clock.GetUtcNow();
-        var mailing = new Mailing(
-            Guid.CreateVersion7(now).ToString("N"), breachId, wanted.Template, wanted.FallbackLanguage, wanted.From, wanted.Subject, wanted.DoubtPolicy,
-            MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null,
-            new Retention(wanted.RetentionDays ?? options.RetentionDays), quiet);
-        await mailings.Add(mailing, actor);
-        return TypedResults.Created($"/api/v1/mailings/{mailing.Id}", new CreatedMailing(mailing.Id));
-    }
-
-    internal static QuietHours? QuietHoursIn(Quiet? wanted, Complaints complaints)
-    {
-        const string Wanted = "Must be a time of day such as 21:00.";
-        if (wanted is null)
-        {
-            return null;
-        }
-        var (from, until) = (QuietHours.Read(wanted.From), QuietHours.Read(wanted.Until));
-        if (from is null)
-        {
-            complaints.Add("quietHours.from", wanted.From, Wanted);
-        }
-        if (until is null || until == from)
-        {
-            complaints.Add("quietHours.until", wanted.Until, until is null ? Wanted : "Must differ from quietHours.from; leave quietHours out to send at any hour.");
-        }
-        return from is { } first && until is { } last ? new QuietHours(first, last) : null;
+        var id = await drafting.Draft(breachId, body.Value, actor);
+        return TypedResults.Created($"/api/v1/mailings/{id}", new CreatedMailing(id));
     }
 
     private static Ok<Page<ProviderStatus>> ProvidersNow(Providers providers, TimeProvider clock) =>
         TypedResults.Ok(new Page<ProviderStatus>(providers.Status(Instant.FromDateTimeOffset(clock.GetUtcNow())), null));
 
-    private static async Task<Ok<Page<MailingStatus>>> OfBreach(string breachId, FindBreach findBreach, MailingStore mailings, Pump pump, TimeProvider clock)
+    private static async Task<Ok<Page<MailingStatus>>> OfBreach(string breachId, FindBreach findBreach, MailingStore mailings, Standings standings)
     {
         if (await findBreach(breachId) is null)
         {
@@ -135,15 +84,15 @@ public static class MailingEndpoints
         var items = new List<MailingStatus>();
         foreach (var mailing in await mailings.OfBreach(breachId))
         {
-            items.Add(await StatusOf(mailing, mailings, pump, clock));
+            items.Add(await standings.Of(mailing));
         }
         return TypedResults.Ok(new Page<MailingStatus>(items, null));
     }
 
-    private static async Task<Ok<MailingStatus>> Show(string id, MailingStore mailings, Pump pump, TimeProvider clock) =>
-        TypedResults.Ok(await StatusOf(await mailings.Get(id), mailings, pump, clock));
+    private static async Task<Ok<MailingStatus>> Show(string id, MailingStore mailings, Standings standings) =>
+        TypedResults.Ok(await standings.Of(await mailings.Get(id)));
 
-    private static async Task<ServerSentEventsResult<MailingStatus>> Events(string id, MailingStore mailings, Pump pump, TimeProvider clock, IHostApplicationLifetime lifetime, HttpContext context)
+    private static async Task<ServerSentEventsResult<MailingStatus>> Events(string id, MailingStore mailings, Standings standings, TimeProvider clock, IHostApplicationLifetime lifetime, HttpContext context)
     {
         await mailings.Get(id);
         return TypedResults.ServerSentEvents(Statuses(CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping)));
@@ -153,7 +102,7 @@ public static class MailingEndpoints
             using var ending = end;
             for (MailingStatus? last = null; !end.IsCancellationRequested;)
             {
-                var status = await StatusOf(await mailings.Get(id), mailings, pump, clock);
+                var status = await standings.Of(await mailings.Get(id));
                 if (last is null || status != last with { EstimatedEnd = status.EstimatedEnd })
                 {
                     yield return new SseItem<MailingStatus>(status, "status");
@@ -171,75 +120,33 @@ public static class MailingEndpoints
     private static async Task<Ok<FrozenMailing>> Freeze(string id, Actor actor, Freezing freezing) =>
         TypedResults.Ok(new FrozenMailing(await freezing.Freeze(id, actor)));
 
-    private static async Task<Ok<MailingStatus>> Approve(string id, Actor actor, MailingStore mailings, Pump pump, TimeProvider clock)
+    private static async Task<Ok<MailingStatus>> Approve(string id, Actor actor, MailingStore mailings, Standings standings)
     {
         await mailings.Approve(id, actor);
-        return await Show(id, mailings, pump, clock);
+        return await Show(id, mailings, standings);
     }
 
-    private static async Task<Ok<MailingStatus>> Start(string id, HttpContext context, Actor actor, MailingStore mailings, Transport transport, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
+    private static async Task<Ok<MailingStatus>> Start(string id, HttpContext context, Actor actor, Moving moving, MailingStore mailings, Standings standings)
     {
-        var wanted = await JsonBody.Optional<StartMailing>(context) ?? new StartMailing();
-        var at = wanted.StartAt?.In(wanted.Zone is { } zone ? Moment.ZoneOf(zone, "zone") : null, "startAt");
-        if (at <= Instant.FromDateTimeOffset(clock.GetUtcNow()))
-        {
-            at = null;
-        }
-        var mailing = await mailings.Get(id);
-        if (MailingStates.After(mailing.State, Move.Start) is not null && transport.Obstacle() is { } obstacle)
-        {
-            throw Refusal.Unprocessable(new FieldError("transport", transport.Description, obstacle));
-        }
-        await mailings.Start(id, at, actor);
-        if (at is null)
-        {
-            jobs.Enqueue<Pump>(job => job.Run(id, CancellationToken.None));
-        }
-        return await Show(id, mailings, pump, clock);
+        await moving.Start(id, await JsonBody.Optional<StartMailing>(context) ?? new StartMailing(), actor);
+        return await Show(id, mailings, standings);
     }
 
-    private static async Task<Ok<MailingStatus>> Pause(string id, HttpContext context, Actor actor, MailingStore mailings, Pump pump, TimeProvider clock)
+    private static async Task<Ok<MailingStatus>> Pause(string id, HttpContext context, Actor actor, Moving moving, MailingStore mailings, Standings standings)
     {
-        await mailings.Pause(id, await ReasonIn(context), actor);
-        return await Show(id, mailings, pump, clock);
+        await moving.Pause(id, (await JsonBody.Optional<Explanation>(context))?.Reason, actor);
+        return await Show(id, mailings, standings);
     }
 
-    private static async Task<Ok<MailingStatus>> Resume(string id, Actor actor, MailingStore mailings, Providers providers, Pump pump, IBackgroundJobClient jobs, TimeProvider clock)
+    private static async Task<Ok<MailingStatus>> Resume(string id, Actor actor, Moving moving, MailingStore mailings, Standings standings)
     {
-        await mailings.Resume(id, actor);
-        if ((await mailings.Get(id)).RehearsalOf is null)
-        {
-            providers.Forgive();
-        }
-        jobs.Enqueue<Pump>(job => job.Run(id, CancellationToken.None));
-        return await Show(id, mailings, pump, clock);
+        await moving.Resume(id, actor);
+        return await Show(id, mailings, standings);
     }
 
-    private static async Task<Ok<MailingStatus>> Cancel(string id, HttpContext context, Actor actor, MailingStore mailings, Pump pump, TimeProvider clock)
+    private static async Task<Ok<MailingStatus>> Cancel(string id, HttpContext context, Actor actor, Moving moving, MailingStore mailings, Standings standings)
     {
-        await mailings.Cancel(id, await ReasonIn(context), actor);
-        return await Show(id, mailings, pump, clock);
-    }
-
-    private static async Task<string?> ReasonIn(HttpContext context)
-    {
-        var reason = (await JsonBody.Optional<Explanation>(context))?.Reason;
-        var complaints = new Complaints();
-        complaints.Line("reason", reason, 500);
-        complaints.ThrowIfAny();
-        return reason;
-    }
-
-    private static async Task<MailingStatus> StatusOf(Mailing mailing, MailingStore mailings, Pump pump, TimeProvider clock)
-    {
-        var counts = await mailings.CountsOf(mailing.Id);
-        var (import, leftOut) = await mailings.ImportOf(mailing);
-        var rate = mailing.State == MailingState.Running ? pump.RateOf(mailing.Id) : null;
-        var left = counts.Pending + counts.Sending + counts.InDoubt;
-        Instant? end = rate > 0 && left > 0 ? Instant.FromDateTimeOffset(clock.GetUtcNow()).Plus(Duration.FromSeconds(Math.Min(left / rate.Value, 1e9))) : null;
-        return new MailingStatus(
-            mailing.Id, mailing.Breach, mailing.State, pump.TroubleOf(mailing.Id) ?? mailing.Reason, counts, await mailings.ReturnedOf(mailing.Id), rate, end, mailing.Template, mailing.FallbackLanguage, mailing.Sender, mailing.Subject,
-            mailing.DoubtPolicy, mailing.Hash, mailing.QuietHours is { } quiet ? new Quiet(QuietHours.Print(quiet.From), QuietHours.Print(quiet.Until)) : null, import, mailing.CreatedAt, mailing.StartAt, mailing.StartedAt, mailing.EndedAt, leftOut, mailing.PerSecond,
-            EvidenceEndpoints.RetentionStatus.Of(mailing), mailing.RehearsalOf is not null, mailing.RehearsalOf);
+        await moving.Cancel(id, (await JsonBody.Optional<Explanation>(context))?.Reason, actor);
+        return await Show(id, mailings, standings);
     }
 }

@@ -1,4 +1,5 @@
 using BreachNotify.Mailings.Bounces;
+using BreachNotify.Mailings.Desk;
 using BreachNotify.Mailings.Evidence;
 using BreachNotify.Mailings.Pacing;
 using BreachNotify.Mailings.Rehearsals;
@@ -39,7 +40,14 @@ public static class MailingServices
         services.AddSingleton<UnreachedList>();
         services.AddSingleton<AudienceCensus>();
         services.AddSingleton<Planner>();
+        services.AddSingleton<Drafting>();
+        services.AddSingleton<Importing>();
         services.AddSingleton<Freezing>();
+        services.AddSingleton<Previews>();
+        services.AddSingleton<Moving>();
+        services.AddSingleton<Standings>();
+        services.AddSingleton<NextChannels>();
+        services.AddSingleton<Overview>();
         services.AddSingleton<Verifying>();
         services.AddSingleton<Exporting>();
         services.AddSingleton<RetentionStore>();

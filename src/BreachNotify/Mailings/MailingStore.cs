@@ -29,12 +29,14 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         in_doubt AS InDoubt, other_channel AS OtherChannel
         """;
 
+    /// <summary>Once for each id: a second time changes nothing.</summary>
     public Task Add(Mailing mailing, Actor actor) => database.Write(transaction =>
     {
-        transaction.Connection!.Execute(
+        var added = transaction.Connection!.Execute(
             """
             INSERT INTO mailings (id, breach, template, fallback_language, sender, subject, doubt_policy, state, created_at, quiet_from, quiet_until, per_second, retention_days, rehearsal_of)
             VALUES (@Id, @Breach, @Template, @FallbackLanguage, @Sender, @Subject, @DoubtPolicy, @State, @CreatedAt, @QuietFrom, @QuietUntil, @PerSecond, @RetentionDays, @RehearsalOf)
+            ON CONFLICT (id) DO NOTHING
             """,
             new
             {
@@ -54,6 +56,10 @@ public sealed class MailingStore(Database database, TimeProvider clock)
                 mailing.RehearsalOf,
             },
             transaction);
+        if (added == 0)
+        {
+            return;
+        }
         transaction.Connection!.Execute("INSERT INTO mailing_counts (mailing) VALUES (@Id)", new { mailing.Id }, transaction);
         Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy, RetentionDays = mailing.Retention.Days, mailing.RehearsalOf });
     });

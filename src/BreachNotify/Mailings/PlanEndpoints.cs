@@ -8,9 +8,6 @@ namespace BreachNotify.Mailings;
 /// <summary>When a mailing will be done and what follows from it, and the pace it is given.</summary>
 public static class PlanEndpoints
 {
-    private const double Slowest = 0.001;
-    private const double Fastest = 1_000_000;
-
     public static void MapPlan(this IEndpointRouteBuilder mailing)
     {
         mailing.MapGet("/plan", Show).RequireAuthorization(Policies.Reader).WithSummary("The plan with every default; of a running mailing, for what is left at the rate measured");
@@ -28,19 +25,5 @@ public static class PlanEndpoints
 
     private static async Task<Ok<Plan>> Ask(string id, Body<PlanRequest> body, Planner planner) => TypedResults.Ok(await planner.Of(id, body.Value));
 
-    private static async Task<Ok<Paced>> SetPace(string id, Body<MailingPace> body, Actor actor, MailingStore mailings, Pump pump)
-    {
-        var (wanted, reason) = body.Value;
-        var complaints = new Complaints();
-        if (wanted is not (0 or (>= Slowest and <= Fastest)))
-        {
-            complaints.Add("perSecond", FormattableString.Invariant($"{wanted}"), FormattableString.Invariant($"Must be {Slowest} to {Fastest}, or 0 for no limit."));
-        }
-        complaints.Line("reason", reason, 500);
-        complaints.ThrowIfAny();
-        double? perSecond = wanted > 0 ? wanted : null;
-        await mailings.Limit(id, perSecond, reason, actor);
-        pump.Limit(id, perSecond);
-        return TypedResults.Ok(new Paced(perSecond));
-    }
+    private static async Task<Ok<Paced>> SetPace(string id, Body<MailingPace> body, Actor actor, Moving moving) => TypedResults.Ok(new Paced(await moving.Limit(id, body.Value, actor)));
 }

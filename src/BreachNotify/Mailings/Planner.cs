@@ -52,7 +52,7 @@ public sealed class Planner(MailingStore mailings, AudienceStore audiences, Audi
     {
         wanted.Check(name => name == Lanes.Other || providers.IsNamed(name));
         var complaints = new Complaints();
-        var quiet = MailingEndpoints.QuietHoursIn(wanted.QuietHours, complaints);
+        var quiet = Drafting.QuietHoursIn(wanted.QuietHours, complaints);
         complaints.ThrowIfAny();
         return quiet;
     }

@@ -1,8 +1,6 @@
 using BreachNotify.Access;
 using BreachNotify.Http;
-using BreachNotify.Notices;
 using BreachNotify.Operations;
-using Hangfire;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 
@@ -39,75 +37,35 @@ public static class RecipientEndpoints
         OtherChannel,
     }
 
-    private static async Task<Ok<ImportSummary>> Import(string id, string? duplicates, string? family, HttpContext context, Actor actor, MailingStore mailings, AudienceStore audiences, LetterTemplates templates, MailOptions options, Worker worker)
+    private static async Task<Ok<ImportSummary>> Import(string id, string? duplicates, string? family, HttpContext context, Actor actor, Importing importing, MailOptions options)
     {
         var rule = ImportRule.Read(duplicates, family);
-        var file = CsvUpload.Open(context, options.LargestUpload);
-        var mailing = await mailings.Get(id);
-        if (MailingStates.After(mailing.State, Move.Import) is null)
-        {
-            throw MailingStore.NotAllowed(mailing.State, Move.Import);
-        }
-        var audience = await audiences.Begin(id, worker.Id);
-        try
-        {
-            using var import = new AudienceImport(audiences, audience, templates.Load(mailing.Template).Languages, rule);
-            return TypedResults.Ok(await import.Run(file, actor));
-        }
-        catch (Exception e)
-        {
-            await audiences.Abandon(audience);
-            if (e is IOException and not BadHttpRequestException && context.RequestAborted.IsCancellationRequested)
-            {
-                throw new OperationCanceledException("The upload was broken off.", e, context.RequestAborted);
-            }
-            throw;
-        }
+        return TypedResults.Ok(await importing.Import(id, rule, CsvUpload.Open(context, options.LargestUpload), actor, context.RequestAborted));
     }
 
-    private static async Task<Results<Ok<Page<RecipientStatus>>, PushStreamHttpResult>> List(string id, string? state, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients)
+    private static async Task<Results<Ok<Page<RecipientStatus>>, PushStreamHttpResult>> List(string id, string? state, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients)
     {
         DeliveryState? only = null;
         if (state is not null)
         {
             only = Words<DeliveryState>.TryParse(state, out var word) ? word : throw Refusal.Malformed("state", state, $"Must be one of {string.Join(", ", Words<DeliveryState>.All)}.");
         }
-        return await Answer(id, cursor, context, mailings, audiences, (audience, key, after) => recipients.Page(audience, key, only, after, AudiencePage.Size));
+        return await Answer(id, cursor, format, context, mailings, audiences, (audience, key, after) => recipients.Page(audience, key, only, after, AudiencePage.Size));
     }
 
-    private static Task<Results<Ok<Page<RecipientStatus>>, PushStreamHttpResult>> Doubtful(string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients) =>
-        Answer(id, cursor, context, mailings, audiences, (audience, key, after) => recipients.Doubtful(audience, key, after, AudiencePage.Size));
+    private static Task<Results<Ok<Page<RecipientStatus>>, PushStreamHttpResult>> Doubtful(string id, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients) =>
+        Answer(id, cursor, format, context, mailings, audiences, (audience, key, after) => recipients.Doubtful(audience, key, after, AudiencePage.Size));
 
-    private static Task<Results<Ok<Page<Rejection>>, PushStreamHttpResult>> Rejections(string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences) =>
+    private static Task<Results<Ok<Page<Rejection>>, PushStreamHttpResult>> Rejections(string id, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences) =>
         AudiencePage.Answer(
-            id, cursor, context, mailings, audiences, (audience, key, after) => audiences.Rejections(audience, key, after, AudiencePage.Size),
+            id, cursor, format, context, mailings, audiences, (audience, key, after) => audiences.Rejections(audience, key, after, AudiencePage.Size),
             row => row.Line, "line,column,value,reason", row => [AudiencePage.Number(row.Line), row.Column, row.Value, row.Reason]);
 
-    private static async Task<Ok<Decided>> Decide(string id, Body<DoubtDecision> body, Actor actor, MailingStore mailings, AudienceStore audiences, IBackgroundJobClient jobs)
-    {
-        var complaints = new Complaints();
-        complaints.Line("reason", body.Value.Reason, 500);
-        complaints.ThrowIfAny();
-        var mailing = await mailings.Get(id);
-        if (await audiences.Of(mailing) is not { } audience)
-        {
-            throw Refusal.Conflict("The mailing has no recipients.");
-        }
-        var outcome = body.Value.Outcome switch
-        {
-            DoubtOutcome.Resend => DeliveryState.Pending,
-            DoubtOutcome.Accepted => DeliveryState.Accepted,
-            DoubtOutcome.OtherChannel => DeliveryState.OtherChannel,
-            var other => throw new ArgumentOutOfRangeException(nameof(body), other, null),
-        };
-        var count = await mailings.Decide(mailing, audience, outcome, body.Value.Reason, actor);
-        jobs.Enqueue<Pump>(job => job.Run(id, CancellationToken.None));
-        return TypedResults.Ok(new Decided(count));
-    }
+    private static async Task<Ok<Decided>> Decide(string id, Body<DoubtDecision> body, Actor actor, Moving moving) => TypedResults.Ok(new Decided(await moving.Decide(id, body.Value, actor)));
 
-    private static Task<Results<Ok<Page<RecipientStatus>>, PushStreamHttpResult>> Answer(string id, string? cursor, HttpContext context, MailingStore mailings, AudienceStore audiences, Func<Audience, AudienceKey, long, Task<List<RecipientStatus>>> page) =>
+    private static Task<Results<Ok<Page<RecipientStatus>>, PushStreamHttpResult>> Answer(string id, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences, Func<Audience, AudienceKey, long, Task<List<RecipientStatus>>> page) =>
         AudiencePage.Answer(
-            id, cursor, context, mailings, audiences, page, person => person.Line, Columns,
+            id, cursor, format, context, mailings, audiences, page, person => person.Line, Columns,
             person =>
             [
                 AudiencePage.Number(person.Line), person.Email, person.Name, person.Language, person.Reference, Words<DeliveryState>.Of(person.State),

@@ -43,6 +43,10 @@ public sealed class Form
         {
             throw new Refusal(StatusCodes.Status415UnsupportedMediaType, "This address takes what its page sends.");
         }
+        if (context.GetEndpoint()?.Metadata.GetMetadata<TakesFile>() is { } takes)
+        {
+            await UploadedFile.Begin(context, takes);
+        }
         try
         {
             // Browsers send line ends as CR LF (HTML, section "constructing the entry list").

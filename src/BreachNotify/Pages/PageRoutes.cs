@@ -51,6 +51,7 @@ public static class PageRoutes
         var form = await Form.Read(context);
         return await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)
             ? await next(invocation)
+            : context.Features.Get<UploadedFile>() is not null ? Show.SeeOther(Again(context.Request, form))
             : Show.Page<SendAgainPage>(context, new { Action = PathOf(context.Request), Values = form.Kept }, StatusCodes.Status400BadRequest);
     }
 
@@ -76,6 +77,9 @@ public static class PageRoutes
 
     /// <summary>Whether a browser says that the form stood on another site (W3C Fetch Metadata).</summary>
     public static bool IsFromElsewhere(HttpRequest request) => (string?)request.Headers["Sec-Fetch-Site"] is "cross-site" or "same-site";
+
+    /// <summary>The page of a form with a file, which nobody but its sender has: all but the file is filled in again.</summary>
+    public static string Again(HttpRequest request, Form form) => request.Path + QueryString.Create(form.Kept.Prepend(KeyValuePair.Create("again", "true"))!);
 
     public static string PathOf(HttpRequest request) => request.Path + request.QueryString;
 }

@@ -8,7 +8,7 @@ namespace BreachNotify.Pages;
 public static class Show
 {
     /// <summary>Only what comes from here is loaded, no script or style stands in a page, and no other site may frame it.</summary>
-    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     public static IResult Page<TPage>(HttpContext context, object? parameters = null, int status = StatusCodes.Status200OK)
         where TPage : IComponent

@@ -1,4 +1,5 @@
-// Pages work without this. It keeps countdowns running, and what was typed into a form through a reload.
+// Pages work without this. It keeps countdowns and figures running, what was typed into a form through a reload, and
+// shows how far a file is sent.
 "use strict";
 
 const { now, left, over, days, hours } = document.body.dataset;
@@ -39,10 +40,96 @@ function keep(form) {
   form.addEventListener("submit", () => sessionStorage.removeItem(place));
 }
 
-if (document.querySelector("[data-due]")) {
+// A part of a page that changes by itself: asked for again when the server says that it did, or every 15 seconds.
+function renew(part) {
+  const source = new EventSource(part.dataset.live);
+  let isAsking = false;
+  const timer = setInterval(ask, 15000);
+  source.addEventListener("status", ask);
+
+  async function ask() {
+    if (isAsking) {
+      return;
+    }
+    isAsking = true;
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".figures");
+      if (!answer.ok || !found) {
+        return;
+      }
+      // What may be done is another thing now; but nobody's typing is thrown away for it.
+      if (found.dataset.state !== part.dataset.state && !document.querySelector("main form:focus-within")) {
+        location.reload();
+      }
+      part.replaceChildren(...found.childNodes);
+      if (!found.dataset.live) {
+        source.close();
+        clearInterval(timer);
+      }
+    } catch {
+      // The service is away for a moment; the next event or the timer asks again.
+    } finally {
+      isAsking = false;
+    }
+  }
+}
+
+function send(form) {
+  const why = name => form.querySelector(`[data-why=${name}]`);
+  const [sending, button] = [form.querySelector(".sending"), form.querySelector("button")];
+  form.addEventListener("submit", event => {
+    const file = form.elements.file.files[0];
+    if (!file) {
+      return;
+    }
+    event.preventDefault();
+    why("broken").hidden = true;
+    why("large").hidden = file.size <= Number(form.dataset.largest);
+    if (!why("large").hidden) {
+      form.elements.file.focus();
+      return;
+    }
+    const request = new XMLHttpRequest();
+    request.open("POST", form.action);
+    request.responseType = "document";
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      sending.querySelector("progress").value = loaded / total;
+      sending.querySelector("output").textContent = `${Math.floor(100 * loaded / total)} %`;
+    });
+    request.addEventListener("load", () => show(request.response, request.responseURL));
+    request.addEventListener("error", () => {
+      why("broken").hidden = false;
+      sending.hidden = true;
+      button.disabled = false;
+      button.focus();
+    });
+    sending.hidden = false;
+    button.disabled = true;
+    request.send(new FormData(form));
+  });
+}
+
+// The answer to a file in the place of the page it was sent from.
+function show(page, address) {
+  history.replaceState(null, "", address);
+  document.title = page.title;
+  const main = document.adoptNode(page.querySelector("main"));
+  document.querySelector("main").replaceWith(main);
+  begin();
+  (main.querySelector("[autofocus]") ?? main).focus();
+}
+
+function begin() {
+  document.querySelectorAll("form[data-keep]").forEach(keep);
+  document.querySelectorAll("form[data-upload]").forEach(send);
+}
+
+if (document.querySelector("[data-due], [data-live]")) {
   setInterval(count, 15000);
 }
-document.querySelectorAll("form[data-keep]").forEach(keep);
+begin();
+document.querySelectorAll("[data-live]").forEach(renew);
 if (location.pathname === "/sign-in") {
   sessionStorage.clear();
 }

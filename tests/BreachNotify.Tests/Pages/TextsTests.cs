@@ -11,7 +11,11 @@ using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Fines;
 using BreachNotify.Law.Fining;
 using BreachNotify.Law.Gdpr;
+using BreachNotify.Mailings;
+using BreachNotify.Mailings.Pacing;
 using BreachNotify.Pages;
+using static BreachNotify.Mailings.RecipientEndpoints;
+using static BreachNotify.Mailings.UnreachedEndpoints;
 using Role = BreachNotify.Access.Role;
 
 namespace BreachNotify.Tests.Pages;
@@ -55,6 +59,8 @@ public sealed partial class TextsTests
             .. Of<Role>("role"), .. Of<Role>("role").Select(key => key + ".may"), .. Of<RegisterState>("state"), .. Of<RiskLevel>("risk"), .. Of<IncidentKind>("kind"),
             .. Of<ActKind>("act"), .. Of<Standing>("standing"), .. Of<Sector>("sector"), .. Of<BreachNotify.Law.Deadlines.Role>("duty"),
             .. Of<EntityKind>("entity"), .. Of<Limb>("limb"), .. Of<Seriousness>("seriousness"), .. Of<InsurabilityStatus>("insurable"),
+            .. Of<MailingState>("mailState"), .. Of<DoubtPolicy>("doubtPolicy"), .. Of<DoubtPolicy>("mail.doubts"), .. Of<DoubtOutcome>("doubt"), .. Of<DuplicatesBy>("duplicates"), .. Of<Oddity>("oddity"),
+            .. Of<BreachNotify.Mailings.Reader>("reader"), .. Of<UnreachedReason>("unreachedFor"), .. Of<NextChannel>("channel"), .. Of<ProviderState>("provider"),
             .. typeof(BreachFacts).GetProperties().Select(property => $"fact.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)}"),
         ];
         Assert.Subset(English.Keys.ToHashSet(), keys.ToHashSet());

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
@@ -58,14 +59,32 @@ public sealed partial class Visitor : IDisposable
     /// <summary>Fills in and sends the form that goes to <paramref name="action"/>.</summary>
     public async Task<Page> Send(Page page, string? action, params (string Name, string Value)[] values)
     {
-        var form = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value))
-            .First(form => action is null ? form.Action is not "/sign-out" : form.Action == action);
-        var fields = Hidden().Matches(form.Body)
-            .Select(match => (Name: WebUtility.HtmlDecode(match.Groups["name"].Value), Value: WebUtility.HtmlDecode(match.Groups["value"].Value)))
-            .Where(field => values.All(value => value.Name != field.Name))
-            .Concat(values);
-        return await Post(form.Action.Length > 0 ? form.Action : page.Path, fields);
+        var form = FormOf(page, action);
+        return await Post(form.Action.Length > 0 ? form.Action : page.Path, FieldsOf(form.Body, values));
     }
+
+    /// <summary>Sends the page's own form with a file in its last field.</summary>
+    public async Task<Page> SendFile(Page page, byte[] file, string name = "people.csv", params (string Name, string Value)[] values)
+    {
+        var form = FormOf(page, null);
+        using var content = new MultipartFormDataContent();
+        foreach (var (field, value) in FieldsOf(form.Body, values))
+        {
+            content.Add(new StringContent(value), $"\"{field}\"");
+        }
+        // A browser sends a part with an empty name where nothing was chosen.
+        content.Add(new ByteArrayContent(file) { Headers = { ContentDisposition = ContentDispositionHeaderValue.Parse($"form-data; name=\"file\"; filename=\"{name}\"") } });
+        return await Page.Of(await Client.PostAsync(new Uri(form.Action, UriKind.Relative), content));
+    }
+
+    private static (string Action, string Body) FormOf(Page page, string? action) =>
+        Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value))
+            .First(form => action is null ? form.Action is not "/sign-out" : form.Action == action);
+
+    private static IEnumerable<(string Name, string Value)> FieldsOf(string body, (string Name, string Value)[] values) => Hidden().Matches(body)
+        .Select(match => (Name: WebUtility.HtmlDecode(match.Groups["name"].Value), Value: WebUtility.HtmlDecode(match.Groups["value"].Value)))
+        .Where(field => values.All(value => value.Name != field.Name))
+        .Concat(values);
 
     /// <summary>Sends fields as they are, without any token.</summary>
     public async Task<Page> Post(string path, IEnumerable<(string Name, string Value)> fields)

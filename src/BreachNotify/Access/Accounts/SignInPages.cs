@@ -20,7 +20,12 @@ public static class SignInPages
     /// <summary>Asks whoever sent a form without a session, or with one that is over, to sign in; what was entered comes along.</summary>
     public static async Task<IResult> KeepAndAsk(HttpContext context)
     {
-        var kept = context.Request.HasFormContentType && !PageRoutes.IsFromElsewhere(context.Request) ? (await Form.Read(context)).Kept.Where(pair => pair.Value.Length > 0) : [];
+        var form = context.Request.HasFormContentType && !PageRoutes.IsFromElsewhere(context.Request) ? await Form.Read(context) : new Form();
+        if (context.Features.Get<UploadedFile>() is not null)
+        {
+            return Asking(context, new Form([("return", PageRoutes.Again(context.Request, form))]), StatusCodes.Status401Unauthorized);
+        }
+        var kept = form.Kept.Where(pair => pair.Value.Length > 0);
         return Asking(context, new Form([("return", PageRoutes.PathOf(context.Request)), ("kept", QueryString.Create(kept!).Value)]), StatusCodes.Status401Unauthorized);
     }
 

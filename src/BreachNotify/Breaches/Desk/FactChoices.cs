@@ -26,6 +26,6 @@ public static class FactChoices
 
     public static IEnumerable<(string Value, string Text)> Acts(Say say) => Of<ActKind>(word => say[$"act.{word}"]);
 
-    private static IEnumerable<(string Value, string Text)> Of<TWord>(Func<string, string> say)
+    public static IEnumerable<(string Value, string Text)> Of<TWord>(Func<string, string> say)
         where TWord : struct, Enum => Words<TWord>.All.Select(word => (word, say(word)));
 }
