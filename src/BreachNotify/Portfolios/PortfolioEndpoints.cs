@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Mailings;
@@ -8,7 +9,11 @@ namespace BreachNotify.Portfolios;
 
 public static class PortfolioEndpoints
 {
+    /// <summary>Why something is destroyed before its time.</summary>
+    public const string Asked = "Somebody asked for it.";
+
     private const int PageSize = 100;
+    private static readonly TimeSpan EventInterval = TimeSpan.FromSeconds(1);
 
     public static void MapPortfolios(this IEndpointRouteBuilder api)
     {
@@ -17,6 +22,7 @@ public static class PortfolioEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         portfolios.MapGet("", List).WithSummary("Newest first");
         portfolios.MapGet("/{id}", Show).WithSummary("State, progress, rejected rows and, once completed, the result");
+        portfolios.MapGet("/{id}/events", Events).WithSummary("The same as server-sent events, while it changes");
         portfolios.MapPost("/{id}/cancel", Cancel).WithSummary("Stops it; resume runs it again").ProducesProblem(StatusCodes.Status409Conflict);
         portfolios.MapPost("/{id}/resume", Resume).WithSummary("Runs one again that was cancelled or failed").ProducesProblem(StatusCodes.Status409Conflict);
         portfolios.MapDelete("/{id}", Destroy).WithSummary("Destroys book and results of one that has ended").ProducesProblem(StatusCodes.Status409Conflict);
@@ -53,6 +59,32 @@ public static class PortfolioEndpoints
     private static async Task<Ok<PortfolioStatus>> Show(string id, PortfolioStore portfolios, StatusOf status) =>
         TypedResults.Ok(await status.Of(await portfolios.Get(id)));
 
+    private static async Task<ServerSentEventsResult<PortfolioStatus>> Events(string id, PortfolioStore portfolios, StatusOf status, TimeProvider clock, IHostApplicationLifetime lifetime, HttpContext context)
+    {
+        await portfolios.Get(id);
+        return TypedResults.ServerSentEvents(Statuses(CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping)), "status");
+
+        async IAsyncEnumerable<PortfolioStatus> Statuses(CancellationTokenSource end, [EnumeratorCancellation] CancellationToken cancellation = default)
+        {
+            using var ending = end;
+            for (var told = -1L; !end.IsCancellationRequested;)
+            {
+                var now = await status.Of(await portfolios.Get(id));
+                var isOver = now.State is not (PortfolioState.Queued or PortfolioState.Running);
+                if (isOver || now.DoneYears != told)
+                {
+                    told = now.DoneYears;
+                    yield return now;
+                }
+                if (isOver)
+                {
+                    yield break;
+                }
+                await Task.Delay(EventInterval, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
     private static async Task<Ok<PortfolioStatus>> Cancel(string id, Actor actor, PortfolioStore portfolios, Simulating simulating, StatusOf status)
     {
         await portfolios.Cancel(id, actor);
@@ -69,7 +101,7 @@ public static class PortfolioEndpoints
 
     private static async Task<NoContent> Destroy(string id, Actor actor, PortfolioStore portfolios)
     {
-        await portfolios.Destroy(id, "Somebody asked for it.", actor);
+        await portfolios.Destroy(id, Asked, actor);
         return TypedResults.NoContent();
     }
 
