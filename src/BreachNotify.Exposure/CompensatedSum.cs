@@ -1,6 +1,6 @@
 namespace BreachNotify.Exposure;
 
-/// <summary>A sum that keeps what each addition rounds away (Neumaier 1974), so that long sums stay exact to the last digits.</summary>
+/// <summary>A sum that keeps what each addition rounds away (Knuth's two-sum), so that long sums stay exact to the last digits.</summary>
 public struct CompensatedSum
 {
     private double _sum;
@@ -13,7 +13,8 @@ public struct CompensatedSum
     public void Add(double value)
     {
         var next = _sum + value;
-        _lost += Math.Abs(_sum) >= Math.Abs(value) ? _sum - next + value : value - next + _sum;
+        var added = next - _sum;
+        _lost += _sum - (next - added) + (value - added);
         _sum = next;
     }
 }

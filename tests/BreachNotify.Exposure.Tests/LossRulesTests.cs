@@ -184,6 +184,19 @@ public class LossRulesTests
     }
 
     [Fact]
+    public void A_thin_layer_of_the_year_far_out_never_pays_more_than_its_limit()
+    {
+        var answer = LossRules.Answer(new LossQuestion
+        {
+            Frequency = new FrequencyModel { Model = FrequencyKind.Poisson, Mean = 1000 },
+            Severity = new SeverityModel { Model = SeverityKind.Empirical, Values = [30_000_000] },
+            Terms = new PolicyTerms { AggregateRetention = 10_000_000_000.01m, AggregateLimit = 1.01m },
+        });
+
+        Assert.Equal(1.01m, answer.Mean);
+    }
+
+    [Fact]
     public void A_share_of_the_insurer_takes_its_part_of_every_figure()
     {
         var (whole, half) = (LossRules.Answer(Contract), LossRules.Answer(Contract with { Terms = Contract.Terms! with { Share = 0.5m } }));

@@ -36,7 +36,7 @@ public sealed class AnnualLoss
             _probabilities[j] = _cumulative[j] - before;
             before = _cumulative[j];
         }
-        Mean = Math.Max(0, Limited(_retention + _limit) - Limited(_retention));
+        Mean = double.IsPositiveInfinity(_limit) ? Math.Clamp(_sumMean - Limited(_retention), 0, limit) : LimitedMean();
     }
 
     /// <summary>E[Z], also called average annual loss.</summary>
@@ -98,6 +98,17 @@ public sealed class AnnualLoss
             mass = _cumulative[j];
         }
         return below.Value + (c * (1 - mass));
+    }
+
+    /// <summary>E[Z] point by point: a thin layer far out would be a difference of two large numbers.</summary>
+    private double LimitedMean()
+    {
+        var sum = new CompensatedSum();
+        for (var j = 0; j < _probabilities.Length; j++)
+        {
+            sum.Add(Payment(j) * _probabilities[j]);
+        }
+        return Math.Min(_limit, sum.Value + (_limit * (1 - _cumulative[^1])));
     }
 
     private double Payment(int index) => Math.Clamp((index * _step) - _retention, 0, _limit);

@@ -23,7 +23,14 @@ public sealed record Insured(string Id, double Rate, ISeverity Severity, double 
 /// <param name="Share">Participation, above 0 and at most 1.</param>
 /// <param name="AggregateAttachment">Where it begins in a year.</param>
 /// <param name="AggregateLimit">The most for a year; infinite for none.</param>
-public sealed record Layer(string Id, double Attachment = 0, double Limit = double.PositiveInfinity, double Share = 1, double AggregateAttachment = 0, double AggregateLimit = double.PositiveInfinity);
+/// <param name="Coverages">Sublimits: what is left of a loss before the terms of the event; null where the whole loss is covered.</param>
+public sealed record Layer(
+    string Id, double Attachment = 0, double Limit = double.PositiveInfinity, double Share = 1, double AggregateAttachment = 0, double AggregateLimit = double.PositiveInfinity, CoverageTerms? Coverages = null)
+{
+    /// <summary>What it pays for an event, before the terms of the year.</summary>
+    /// <param name="loss">The ground-up loss, 0 or more.</param>
+    public double Of(double loss) => Share * double.MinNative(double.MaxNative((Coverages is null ? loss : Coverages.Of(loss)) - Attachment, 0), Limit);
+}
 
 /// <summary>An event that hits several insureds: the outage of a provider, the breach of a processor.</summary>
 /// <param name="Id">Its key.</param>

@@ -11,7 +11,10 @@ namespace BreachNotify.Exposure.Portfolios;
 /// <param name="Severity">The ground-up loss of an event.</param>
 /// <param name="OutageRate">Outages a year of each cloud provider; 0 for none.</param>
 /// <param name="OutageHit">Probability that an outage costs an insured of that provider a loss.</param>
-public sealed record BookModel(double Rate, double SizeExponent, ISeverity Severity, double OutageRate = 0, double OutageHit = 0)
+/// <param name="Split">How a loss divides over coverages; null for the usual one.</param>
+/// <param name="Treaty">The reinsurance of the whole; null for none.</param>
+/// <param name="Scale">One unit of the severity's currency in that of the book, where they differ.</param>
+public sealed record BookModel(double Rate, double SizeExponent, ISeverity Severity, double OutageRate = 0, double OutageHit = 0, LossSplit? Split = null, Treaty? Treaty = null, double Scale = 1)
 {
     private const double ReferenceRevenue = 100_000_000;
 
@@ -28,11 +31,13 @@ public sealed record BookModel(double Rate, double SizeExponent, ISeverity Sever
     public Book Of(OedBook accounts)
     {
         Insured[] insureds = [.. accounts.Policies.GroupBy(policy => policy.Tower).Select(tower =>
-            new Insured(tower.Key, Rate * Math.Pow(tower.Max(policy => policy.Revenue) / ReferenceRevenue, SizeExponent), Severity, 1, [.. tower.Select(policy => policy.Layer)]))];
+            new Insured(tower.Key, Rate * Math.Pow(tower.Max(policy => policy.Revenue) / (ReferenceRevenue * Scale), SizeExponent), Severity, Scale, [.. tower.Select(Terms)]))];
         var vendors = accounts.Policies.Select(policy => (policy.Tower, policy.CloudVendor)).Where(pair => pair.CloudVendor != 0).DistinctBy(pair => pair.Tower).ToDictionary(pair => pair.Tower, pair => pair.CloudVendor);
         return new Book(insureds, OutageRate == 0
             ? []
             : [.. insureds.Select((insured, i) => (Vendor: vendors.GetValueOrDefault(insured.Id), i)).Where(pair => pair.Vendor != 0).GroupBy(pair => pair.Vendor).OrderBy(group => group.Key)
-                .Select(group => new SharedEvent($"cloud {group.Key}", OutageRate, [.. group.Select(pair => pair.i)], OutageHit))]);
+                .Select(group => new SharedEvent($"cloud {group.Key}", OutageRate, [.. group.Select(pair => pair.i)], OutageHit))], Treaty);
     }
+
+    private Layer Terms(OedPolicy policy) => policy.Layer with { Coverages = (Split ?? LossSplit.Usual).Of(policy.Coverages, policy.WaitingHours, policy.IndemnityDays) };
 }

@@ -1,4 +1,5 @@
 using BreachNotify.Exposure.Aggregation;
+using BreachNotify.Exposure.Severities;
 
 namespace BreachNotify.Exposure.Portfolios;
 
@@ -10,8 +11,8 @@ public static class ExactPolicy
     /// <summary>Mean of what the policy pays in a year for events of the insured's own; shared events are not in it.</summary>
     public static double Mean(Insured insured, Layer policy)
     {
-        var payment = new EventPayment(insured.Severity, policy.Attachment / insured.Scale, policy.Limit / insured.Scale, policy.Share * insured.Scale);
         var frequency = new Poisson(insured.Rate);
+        var payment = Payment(insured, policy);
         if (policy is { AggregateAttachment: 0, AggregateLimit: double.PositiveInfinity })
         {
             return frequency.Mean * payment.Mean;
@@ -20,5 +21,15 @@ public static class ExactPolicy
         var grid = LossGrid.Over(LossGrid.Reach(frequency, summed, Level, policy.AggregateAttachment, policy.AggregateLimit), summed);
         var sum = CompoundSum.ByFourier(frequency, Discretisation.Of(summed, grid.Step, grid.Points, Rounding.Spread));
         return new AnnualLoss(sum, grid.Step, frequency.Mean * summed.Mean, policy.AggregateAttachment, policy.AggregateLimit).Mean;
+    }
+
+    /// <summary>In units of the insured's scale, so that a severity of a million losses is summed up once.</summary>
+    private static EventPayment Payment(Insured insured, Layer policy)
+    {
+        var scale = insured.Scale;
+        var covered = policy.Coverages is { } coverages
+            ? new CoveredLoss(insured.Severity, new CoverageTerms([.. coverages.Terms.Select(term => new CoverageTerm(term.Part, term.Deductible / scale, term.Limit / scale))]))
+            : insured.Severity;
+        return new EventPayment(covered, policy.Attachment / scale, policy.Limit / scale, policy.Share * scale);
     }
 }

@@ -55,7 +55,7 @@ public sealed class PortfolioLoss
         var (sum, taken) = (new CompensatedSum(), 0);
         foreach (var period in returnPeriods.OrderDescending())
         {
-            var rank = (int)Math.Floor((sorted.Length / period) + 1e-9);
+            var rank = Rank(sorted.Length, period);
             if (rank < 1)
             {
                 continue;
@@ -68,6 +68,9 @@ public sealed class PortfolioLoss
         }
         return points;
     }
+
+    /// <summary>How many of the years lie at or beyond the loss at a return period.</summary>
+    internal static int Rank(int years, double returnPeriod) => (int)Math.Floor((years / returnPeriod) + 1e-9);
 
     internal void Set(int year, double total, double largest, double net, int atOnce) =>
         (_total[year], _largest[year], _net[year], _atOnce[year]) = (total, largest, net, atOnce);

@@ -44,18 +44,29 @@ public sealed class SeverityTable
     }
 
     /// <summary>A loss.</summary>
-    public double Draw(ref Draws draws)
+    public double Draw(ref Draws draws) => Draw((uint)draws.Bits(), ref draws);
+
+    /// <summary>A loss from 32 random bits, the upper ten of which choose the cell, and where that is the last one from more.</summary>
+    public double Draw(uint bits, ref Draws more)
     {
-        var bits = draws.Bits();
-        var cell = (int)(bits >> (64 - Bits));
-        var level = 0;
-        while (cell == Cells - 1 && level < Levels - 1)
-        {
-            level++;
-            bits = draws.Bits();
-            cell = (int)(bits >> (64 - Bits));
-        }
-        var at = 2 * ((level * Cells) + cell);
-        return _cells[at] + (_cells[at + 1] * (((long)(bits << Bits) >> 11) * (1.0 / (1L << 52))));
+        var cell = (int)(bits >> (32 - Bits));
+        // Half of what the lowest bit counts: the places in a cell lie evenly around its mean.
+        return cell == Cells - 1 ? InTail(ref more) : At(cell, ((int)(bits << Bits) + (1 << (Bits - 1))) * (1.0 / (1L << 31)));
     }
+
+    private double InTail(ref Draws draws)
+    {
+        for (var level = 1; ; level++)
+        {
+            var bits = draws.Bits();
+            var cell = (int)(bits >> (64 - Bits));
+            if (cell < Cells - 1 || level == Levels - 1)
+            {
+                return At((level * Cells) + cell, ((long)(bits << Bits) >> 11) * (1.0 / (1L << 52)));
+            }
+        }
+    }
+
+    /// <summary>At a place from -1 to 1 of a cell.</summary>
+    private double At(int cell, double place) => _cells[2 * cell] + (_cells[(2 * cell) + 1] * place);
 }

@@ -23,68 +23,107 @@ public static class Simulation
         var sums = new LayerSums[Math.Min(Blocks, years)][];
         Parallel.For(0, sums.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
         {
-            var first = (int)((long)index * years / sums.Length);
-            var block = new Block(drawn, first, (int)((index + 1L) * years / sums.Length) - first);
-            block.Run(seed, loss, cancellation);
+            var block = Cut(drawn, index, years);
+            block.Run(seed, cancellation);
+            block.Save(loss);
             sums[index] = block.Sums;
-            done?.Invoke((int)((index + 1L) * years / sums.Length) - first);
+            done?.Invoke(block.Years);
         });
         cancellation.ThrowIfCancellationRequested();
         loss.Policies = [.. drawn.Layers.Select((layer, i) =>
         {
-            var (sum, squares) = (new CompensatedSum(), new CompensatedSum());
-            foreach (var block in sums)
-            {
-                sum.Add(block[i].Sum);
-                squares.Add(block[i].Squares);
-            }
-            var mean = sum.Value / years;
-            return new PolicyLoss(layer.Id, mean, Deviation(squares.Value, mean, years));
+            var mean = Sum(sums, block => block[i].Sum) / years;
+            return new PolicyLoss(layer.Id, mean, Deviation(Sum(sums, block => block[i].Squares), mean, years));
         })];
         return loss;
     }
 
+    /// <summary>
+    /// What each policy pays on average in the worst years, those that one in <paramref name="returnPeriod"/> is: its co-TVaR.
+    /// They add up to the tail of the curve at that return period. The years are drawn a second time.
+    /// </summary>
+    /// <param name="book">The book.</param>
+    /// <param name="loss">What <see cref="Run"/> found for it.</param>
+    /// <param name="returnPeriod">Years, at most as many as were simulated.</param>
+    /// <param name="seed">That of the run.</param>
+    /// <param name="threads">How many at a time.</param>
+    /// <param name="cancellation">Stops it within a block.</param>
+    public static IReadOnlyList<double> TailShares(Book book, PortfolioLoss loss, double returnPeriod, long seed, int threads, CancellationToken cancellation = default)
+    {
+        var years = loss.Totals.Count;
+        var rank = PortfolioLoss.Rank(years, returnPeriod);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1, nameof(returnPeriod));
+        int[] worst = [.. Enumerable.Range(0, years).OrderByDescending(year => loss.Totals[year]).Take(rank)];
+        var drawn = new DrawnBook(book);
+        var sums = new LayerSums[Math.Min(Blocks, years)][];
+        Parallel.For(0, sums.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
+        {
+            var block = Cut(drawn, index, years);
+            foreach (var year in worst.Where(year => year >= block.First && year < block.First + block.Years))
+            {
+                block.Worst[year - block.First] = 1;
+            }
+            block.Run(seed, cancellation);
+            sums[index] = block.Sums;
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return [.. drawn.Layers.Select((_, i) => Sum(sums, block => block[i].Worst) / rank)];
+    }
+
+    /// <summary>Every event that costs something, by year: what <see cref="Run"/> drew, drawn again and never all in memory.</summary>
+    /// <param name="book">The book.</param>
+    /// <param name="years">How many years.</param>
+    /// <param name="seed">That of the run.</param>
+    /// <param name="cancellation">Stops it within a block.</param>
+    public static IEnumerable<EventLoss> Events(Book book, int years, long seed, CancellationToken cancellation = default)
+    {
+        var drawn = new DrawnBook(book);
+        for (var index = 0; index < Math.Min(Blocks, years); index++)
+        {
+            var block = Cut(drawn, index, years, []);
+            block.Run(seed, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var happened in block.Events!.OrderBy(happened => happened.Year).ThenBy(happened => happened.EventId))
+            {
+                yield return happened;
+            }
+        }
+    }
+
     internal static double Deviation(double squares, double mean, int years) =>
         years > 1 ? Math.Sqrt(Math.Max(0, (squares - (years * mean * mean)) / (years - 1))) : 0;
+
+    /// <summary>The most years that a block has.</summary>
+    internal static int LongestBlock(int years) => (int)((years + (long)Blocks - 1) / Blocks);
+
+    private static Block Cut(DrawnBook book, int index, int years, List<EventLoss>? events = null)
+    {
+        var blocks = Math.Min(Blocks, years);
+        var first = (int)((long)index * years / blocks);
+        return new Block(book, first, (int)((index + 1L) * years / blocks) - first) { Events = events };
+    }
+
+    private static double Sum(LayerSums[][] blocks, Func<LayerSums[], double> of)
+    {
+        var sum = new CompensatedSum();
+        foreach (var block in blocks)
+        {
+            sum.Add(of(block));
+        }
+        return sum.Value;
+    }
 }
+
+/// <summary>What the book pays for one event, before the terms of the year.</summary>
+/// <param name="Year">Counted from 0.</param>
+/// <param name="EventId">Shared events by their position in the book from 1; after them each insured, whose own events have its number.</param>
+/// <param name="Loss">Above 0.</param>
+public readonly record struct EventLoss(int Year, int EventId, double Loss);
 
 /// <summary>Sums of one policy over the years of a block.</summary>
 internal struct LayerSums
 {
     public double Sum;
     public double Squares;
-}
-
-/// <summary>A book made ready: policies in one row, severities tabulated.</summary>
-internal sealed class DrawnBook
-{
-    public DrawnBook(Book book)
-    {
-        var tables = new Dictionary<Severities.ISeverity, SeverityTable>();
-        var layers = new List<Layer>();
-        Rows = [.. book.Insureds.Select(insured =>
-        {
-            if (!tables.TryGetValue(insured.Severity, out var table))
-            {
-                tables[insured.Severity] = table = new SeverityTable(insured.Severity);
-            }
-            var first = layers.Count;
-            layers.AddRange(insured.Policies);
-            return new Row(table, insured.Rate, insured.Scale, first, layers.Count);
-        })];
-        Layers = [.. layers];
-        SharedEvents = book.SharedEvents;
-        Treaty = book.Treaty ?? new Treaty();
-    }
-
-    public Row[] Rows { get; }
-
-    public Layer[] Layers { get; }
-
-    public IReadOnlyList<SharedEvent> SharedEvents { get; }
-
-    public Treaty Treaty { get; }
-
-    /// <summary>An insured: its policies from First to before End.</summary>
-    public sealed record Row(SeverityTable Table, double Rate, double Scale, int First, int End);
+    public double Worst;
 }

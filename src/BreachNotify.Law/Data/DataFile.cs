@@ -22,7 +22,16 @@ internal static class DataFile
         using var stream = assembly.GetManifestResourceStream($"{assembly.GetName().Name}.Data.{name}")
             ?? throw new InvalidDataException($"{name} is not among the data files.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        var header = Cells(reader.ReadLine()!);
+        return Read(name, reader);
+    }
+
+    /// <summary>The rows of a file of the same form that somebody edited.</summary>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="reader">The file.</param>
+    /// <exception cref="InvalidDataException">A row has another number of cells than the header, or there is none.</exception>
+    public static IReadOnlyList<DataRow> Read(string name, TextReader reader)
+    {
+        var header = Cells(reader.ReadLine() ?? throw new InvalidDataException($"{name} is empty."));
         var rows = new List<DataRow>();
         for (var number = 2; reader.ReadLine() is { } line; number++)
         {
