@@ -1,6 +1,7 @@
 using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
 using BreachNotify.Tests;
+using BreachNotify.Tests.Portfolios;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -15,6 +16,7 @@ public sealed class PagesTests(Chromium chromium)
 {
     private const int LargestPage = 60_000;
     private const int MostRequests = 12;
+    private const string Losses = "/losses?currency=EUR&country=DE&revenue=300000000&usdRate=0.8&rateDate=2026-11-20&rateSource=ECB&retention=50000&limit=5000000&people=25000&records=400000&emails=20000&dailyGrossProfit=240000&outageHours=72&waitingHours=8&seriousness=medium";
 
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("BREACHNOTIFY_SCREENSHOTS");
 
@@ -47,6 +49,19 @@ public sealed class PagesTests(Chromium chromium)
         await Examine("breach");
         await Look("facts", $"/register/{breach}/facts");
         await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await Look("losses-empty", "/losses");
+        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5");
+        await desk.Open(Losses);
+        foreach (var summary in await desk.Page.Locator("summary").AllAsync())
+        {
+            await summary.ClickAsync();
+        }
+        await Examine("losses");
+        await Look("losses-report", Losses.Replace("/losses", "/losses/report", StringComparison.Ordinal));
+        await Look("portfolios-empty", "/portfolios");
+        var portfolio = await Simulated(desk.Service);
+        await Look("portfolios", "/portfolios");
+        await Look("portfolio", $"/portfolios/{portfolio}");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -98,7 +113,8 @@ public sealed class PagesTests(Chromium chromium)
             await Register(desk.Service, $"Case {i} with a title of a usual length", "2026-11-21T12:00:00Z", "DE");
         }
         var breach = await Filled(desk.Service);
-        foreach (var path in new[] { "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code" })
+        var portfolio = await Simulated(desk.Service);
+        foreach (var path in new[] { Losses, "/portfolios", $"/portfolios/{portfolio}", "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code" })
         {
             await desk.Open(path);
             Assert.InRange(desk.Requests.Count, 1, MostRequests);
@@ -141,6 +157,15 @@ public sealed class PagesTests(Chromium chromium)
         await desk.Page.WaitForSelectorAsync(".summary");
         await desk.Open("/register/new");
         Assert.Equal("", await desk.Page.InputValueAsync("#title"));
+    }
+
+    /// <summary>A book that was simulated, with rows that were left out; returns its id.</summary>
+    private static async Task<string> Simulated(ServiceUnderTest service)
+    {
+        var file = Books.Of(60) + Books.Row(61, ("LayerLimit", "-5")) + Books.Row(62, ("AccCurrency", "EUR"));
+        var id = (await (await Books.Upload(service.Administrator, file, "?years=2000&outageRate=0.1&name=Renewal%202027")).Json()).GetProperty("id").GetString()!;
+        Assert.Equal("completed", (await Books.Ended(service.Administrator, id)).GetProperty("state").GetString());
+        return id;
     }
 
     /// <summary>A register as it looks in use; returns the id of a breach with everything on record.</summary>

@@ -18,7 +18,7 @@ public static class PortfolioEndpoints
     public static void MapPortfolios(this IEndpointRouteBuilder api)
     {
         var portfolios = api.MapGroup("/portfolios").RequireAuthorization(Policies.Insurer).WithTags("Portfolios");
-        portfolios.MapPost("", Upload).Accepts<Stream>(CsvUpload.MediaType).WithSummary("Takes an OED account file and simulates it: ?years, seed, rate, sizeExponent, mu, sigma, outageRate, outageHit, name")
+        portfolios.MapPost("", Upload).Accepts<Stream>(CsvUpload.MediaType).WithSummary("Takes an OED account file and simulates it: ?years, seed, rate, sizeExponent, mu, sigma, outageRate, outageHit, dollar, name")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         portfolios.MapGet("", List).WithSummary("Newest first");
         portfolios.MapGet("/{id}", Show).WithSummary("State, progress, rejected rows and, once completed, the result");
@@ -115,10 +115,15 @@ public static class PortfolioEndpoints
         }
         var key = await portfolios.KeyOf(id);
         // What was left out is known as soon as the file is in.
-        var run = name == Results.Rejected ? PortfolioFiles.Given : portfolio.Run;
-        if (portfolio.State != PortfolioState.Completed && run != PortfolioFiles.Given)
+        var isGiven = name == Results.Rejected;
+        if (portfolio.State != PortfolioState.Completed && !isGiven)
         {
             throw Refusal.Conflict($"The portfolio is {Words<PortfolioState>.Of(portfolio.State)}; its results are there once it is completed.");
+        }
+        var run = isGiven ? PortfolioFiles.Given : portfolio.Run;
+        if (!await files.Has(id, run, name))
+        {
+            throw Refusal.NotFound("file", $"{name}: a run with more than {Simulating.MostListed} expected events is not listed event by event");
         }
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";

@@ -22,6 +22,9 @@ public sealed class PortfolioFiles(Database database)
 
     public Stream Open(string portfolio, long run, string name, byte[] key) => new Reader(this, portfolio, run, name, key);
 
+    public Task<bool> Has(string portfolio, long run, string name) => database.Read(connection => connection.ExecuteScalar<long>(
+        "SELECT COUNT(*) FROM portfolio_files WHERE portfolio = @Portfolio AND run = @Run AND name = @Name AND part = 0", new { Portfolio = portfolio, Run = run, Name = name }) == 1);
+
     /// <summary>Deletes what other runs than <paramref name="kept"/> left; the book stays.</summary>
     public Task DeleteOther(string portfolio, long kept) => Delete("portfolio = @Portfolio AND run <> @Kept AND run <> 0", new { Portfolio = portfolio, Kept = kept });
 

@@ -8,16 +8,17 @@ namespace BreachNotify.Portfolios;
 /// <summary>How a book is simulated. The same file and question give the same results.</summary>
 /// <param name="Rate">Events a year at a revenue of 100 million.</param>
 /// <param name="SizeExponent">How the rate grows with revenue.</param>
-/// <param name="Mu">Of the lognormal loss of an event: mean of the natural logarithm, in the currency of the book.</param>
+/// <param name="Mu">Of the lognormal loss of an event: mean of the natural logarithm, in US dollars where their rate is given, else in the currency of the book.</param>
 /// <param name="Sigma">Standard deviation of the natural logarithm.</param>
 /// <param name="OutageRate">Outages a year of each cloud provider.</param>
 /// <param name="OutageHit">Probability that an outage costs an insured of that provider a loss.</param>
-public sealed record PortfolioQuestion(int Years, long Seed, decimal Rate, decimal SizeExponent, decimal Mu, decimal Sigma, decimal OutageRate, decimal OutageHit)
+/// <param name="Dollar">One US dollar in the currency of the book, in which default loss and scenarios are; null where it was not given.</param>
+public sealed record PortfolioQuestion(int Years, long Seed, decimal Rate, decimal SizeExponent, decimal Mu, decimal Sigma, decimal OutageRate, decimal OutageHit, decimal? Dollar)
 {
     public const int MostYears = 1_000_000;
 
     public BookModel ToModel() => new(
-        (double)Rate, (double)SizeExponent, Parameters.Severity(new SeverityModel { Model = SeverityKind.Lognormal, Mu = Mu, Sigma = Sigma }), (double)OutageRate, (double)OutageHit);
+        (double)Rate, (double)SizeExponent, Parameters.Severity(new SeverityModel { Model = SeverityKind.Lognormal, Mu = Mu, Sigma = Sigma }), (double)OutageRate, (double)OutageHit, Scale: (double)(Dollar ?? 1));
 
     /// <param name="value">The text of a field; null or empty where it was left out.</param>
     /// <param name="complaints">Takes what is out of range.</param>
@@ -56,6 +57,7 @@ public sealed record PortfolioQuestion(int Years, long Seed, decimal Rate, decim
             Number("mu", BookModel.UsualSeverity.Mu, -30, 30),
             Number("sigma", BookModel.UsualSeverity.Sigma, 0.001m, 10),
             Number("outageRate", 0, 0, 100),
-            Number("outageHit", 0.1, 0, 1));
+            Number("outageHit", 0.1, 0, 1),
+            string.IsNullOrWhiteSpace(value("dollar")) ? null : Number("dollar", 1, 0.00000001m, 1_000_000));
     }
 }

@@ -9,6 +9,7 @@ public static class PortfolioServices
         services.AddSingleton(options);
         services.AddSingleton<PortfolioStore>();
         services.AddSingleton<PortfolioFiles>();
+        services.AddSingleton<Accounts>();
         services.AddSingleton<Uploading>();
         services.AddSingleton<Simulating>();
         services.AddSingleton<StatusOf>();

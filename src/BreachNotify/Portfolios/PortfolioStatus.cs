@@ -24,7 +24,7 @@ public sealed class StatusOf(PortfolioStore portfolios, PortfolioFiles files, Si
         {
             return null;
         }
-        await using var summary = files.Open(portfolio.Id, portfolio.Run, Simulating.Summary, await portfolios.KeyOf(portfolio.Id));
+        await using var summary = files.Open(portfolio.Id, portfolio.Run, Results.Summary, await portfolios.KeyOf(portfolio.Id));
         return await JsonSerializer.DeserializeAsync<PortfolioResult>(summary, JsonContract.Options);
     }
 }

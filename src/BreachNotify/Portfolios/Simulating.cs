@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BreachNotify.Exposure.Costs;
 using BreachNotify.Exposure.Portfolios;
+using BreachNotify.Exposure.Tables;
 using BreachNotify.Http;
 using BreachNotify.Operations;
 using Hangfire;
@@ -13,9 +15,13 @@ namespace BreachNotify.Portfolios;
 /// The job that simulates a book. It may die anywhere: the same book and question give the same bytes, so that another run
 /// does over what the dead one had done.
 /// </summary>
-public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, IBackgroundJobClient jobs, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Simulating> log)
+public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, Accounts accounts, IBackgroundJobClient jobs, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Simulating> log)
 {
-    public const string Summary = "summary.json";
+    /// <summary>A list of more events than this is left out.</summary>
+    public const int MostListed = 1_000_000;
+
+    /// <summary>Solvency II looks at the worst of 200 years.</summary>
+    private const int TailPeriod = 200;
 
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskedAgain = TimeSpan.FromMinutes(5);
@@ -103,39 +109,68 @@ public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, 
         catch (Exception e)
         {
             log.LogError(e, "Portfolio {Portfolio} cannot be simulated.", portfolio.Id);
-            await portfolios.Fail(portfolio, e is Refusal ? e.Message : "Something failed inside the service; its log has the cause. Resume tries again.");
+            await portfolios.Fail(portfolio, Refusal.Of(e) is { } refusal ? refusal.Message : "Something failed inside the service; its log has the cause. Resume tries again.");
         }
     }
 
     /// <returns>The hash of each file of results.</returns>
     private Dictionary<string, string> Simulate(Portfolio portfolio, byte[] key, Progress progress)
     {
-        using var file = files.Open(portfolio.Id, PortfolioFiles.Given, PortfolioFiles.Book, key);
-        using var text = new StreamReader(file, Encoding.UTF8);
-        var accounts = OedAccounts.Read(text);
-        var book = portfolio.Question.ToModel().Of(accounts);
-        // Half of the machine is for those who wait for an answer.
-        var loss = Simulation.Run(book, portfolio.Question.Years, portfolio.Question.Seed, Math.Max(1, Environment.ProcessorCount / 2), progress.Add, progress.Token);
-        return new Dictionary<string, string>
+        var (question, stop) = (portfolio.Question, progress.Token);
+        var read = accounts.Read(portfolio.Id, key);
+        var book = question.ToModel().Of(read);
+        accounts.RefuseTooLarge(book, question.Years);
+        var loss = Simulation.Run(book, question.Years, question.Seed, Accounts.Threads, progress.Add, stop);
+        var tails = Simulation.TailShares(book, loss, Math.Min(TailPeriod, question.Years), question.Seed, Accounts.Threads, stop);
+        var concentrations = Concentration.Of(read, loss, tails);
+        // Response and notices of the scenarios are in dollars.
+        var scenarios = read.Currency == "USD" || question.Dollar is not null
+            ? ScenarioLosses.Of(read, AccumulationScenario.Shipped, WaitingPeriodReading.TimeDeductible, null, (double)(question.Dollar ?? 1))
+            : [];
+        var events = question.Years * (book.Insureds.Sum(insured => insured.Rate) + book.SharedEvents.Sum(shared => shared.Rate));
+        ResultTable[] listed = events <= MostListed ? [OrdTables.Plt(Simulation.Events(book, question.Years, question.Seed, stop), question.Years)] : [];
+        var (ept, policies) = (OrdTables.Ept(loss), OrdTables.Policies(loss, tails));
+        ResultTable[] tables = [ept, OrdTables.Alt(loss), policies, OrdTables.Concentrations(concentrations), OrdTables.Scenarios(scenarios)];
+        var results = new Dictionary<string, string>();
+        foreach (var table in tables.Concat(listed))
         {
-            [Results.Ept] = Write(Results.Ept, output => OrdTables.WriteEpt(output, loss)),
-            [Results.Alt] = Write(Results.Alt, output => OrdTables.WriteAlt(output, loss)),
-            [Results.Policies] = Write(Results.Policies, output => OrdTables.WritePolicies(output, loss)),
-            [Summary] = Write(Summary, output => output.Write(JsonSerializer.Serialize(PortfolioResult.Of(book, loss), JsonContract.Options))),
-        };
+            Write($"{table.Name}.csv", output =>
+            {
+                using var text = new StreamWriter(output, new UTF8Encoding(false));
+                CsvFile.Write(text, table);
+            });
+        }
+        foreach (var table in listed.Append(ept).Append(policies))
+        {
+            WriteWhole($"{table.Name}.parquet", output => ParquetFile.Write(output, table, stop).GetAwaiter().GetResult());
+        }
+        WriteWhole(Results.Workbook, output => Workbook.Write(output, [.. tables, OrdTables.Rejected(read.Rejected)]));
+        Write(Results.Summary, output => JsonSerializer.Serialize(output, PortfolioResult.Of(book, loss, concentrations, scenarios, [.. results.Keys]), JsonContract.Options));
+        return results;
 
-        string Write(string name, Action<TextWriter> write)
+        void Write(string name, Action<Stream> write)
         {
-            progress.Token.ThrowIfCancellationRequested();
+            stop.ThrowIfCancellationRequested();
             using var sha = SHA256.Create();
             using (var sealing = files.Create(portfolio.Id, portfolio.Run, name, key))
             using (var hashing = new CryptoStream(sealing, sha, CryptoStreamMode.Write, leaveOpen: true))
-            using (var output = new StreamWriter(hashing, new UTF8Encoding(false)))
             {
-                write(output);
+                write(hashing);
+                if (!hashing.HasFlushedFinalBlock)
+                {
+                    hashing.FlushFinalBlock();
+                }
             }
-            return Convert.ToHexStringLower(sha.Hash!);
+            results[name] = Convert.ToHexStringLower(sha.Hash!);
         }
+
+        // Their writers go back to the beginning.
+        void WriteWhole(string name, Action<Stream> write) => Write(name, output =>
+        {
+            using var whole = new MemoryStream();
+            write(whole);
+            output.Write(whole.GetBuffer(), 0, (int)whole.Length);
+        });
     }
 
     /// <summary>How far a run is, and its end.</summary>

@@ -8,12 +8,12 @@ using BreachNotify.Http;
 namespace BreachNotify.Portfolios;
 
 /// <summary>Takes an account file in: kept as it came, read once to say what it holds, queued to be run.</summary>
-public sealed class Uploading(PortfolioStore portfolios, PortfolioFiles files, Simulating simulating)
+public sealed class Uploading(PortfolioStore portfolios, PortfolioFiles files, Accounts accounts, Simulating simulating)
 {
     private const int MostErrors = 100;
 
     /// <returns>The portfolio's id.</returns>
-    /// <exception cref="Refusal">422: there is no row that can be used; nothing is kept.</exception>
+    /// <exception cref="Refusal">422: there is no row that can be used, or the memory does not hold the run; nothing is kept.</exception>
     public async Task<string> Take(Stream file, string? name, PortfolioQuestion question, Actor actor, CancellationToken cancellation)
     {
         var (id, key) = await portfolios.Begin(name, question);
@@ -30,7 +30,7 @@ public sealed class Uploading(PortfolioStore portfolios, PortfolioFiles files, S
                     await kept.WriteAsync(buffer.AsMemory(0, count), cancellation);
                 }
             }
-            var book = await Task.Run(() => Read(id, key), cancellation);
+            var book = await Task.Run(() => Read(id, key, question), cancellation);
             await using (var rejected = new StreamWriter(files.Create(id, PortfolioFiles.Given, Results.Rejected, key), new UTF8Encoding(false)))
             {
                 OrdTables.WriteRejected(rejected, book.Rejected);
@@ -46,19 +46,23 @@ public sealed class Uploading(PortfolioStore portfolios, PortfolioFiles files, S
         return id;
     }
 
-    private OedBook Read(string id, byte[] key)
+    private OedBook Read(string id, byte[] key, PortfolioQuestion question)
     {
-        using var text = new StreamReader(files.Open(id, PortfolioFiles.Given, PortfolioFiles.Book, key), Encoding.UTF8);
         OedBook book;
         try
         {
-            book = OedAccounts.Read(text);
+            book = accounts.Read(id, key);
         }
         catch (InvalidDataException e)
         {
             throw Refusal.Unprocessable(new FieldError("(body)", null, e.Message));
         }
-        return book.Policies.Count > 0 ? book : throw Refusal.Unprocessable(book.Rejected.Count == 0
+        if (book.Policies.Count > 0)
+        {
+            accounts.RefuseTooLarge(question.ToModel().Of(book), question.Years);
+            return book;
+        }
+        throw Refusal.Unprocessable(book.Rejected.Count == 0
             ? [new FieldError("(body)", null, "The account file has no rows.")]
             : [.. book.Rejected.Take(MostErrors).Select(row => new FieldError(string.Create(CultureInfo.InvariantCulture, $"line {row.Line}, {(row.Column.Length > 0 ? row.Column : "row")}"), row.Value, row.Reason))]);
     }

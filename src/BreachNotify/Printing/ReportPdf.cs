@@ -15,13 +15,13 @@ public sealed class ReportPdf : IDisposable
     private const double Margin = 34;
     private const double Gutter = 16;
     private const double Gap = 5;
-    private const double CellGap = 6;
-    private const double LabelPart = 0.3;
+    private const double CellGap = 5;
+    private const double LabelPart = 0.24;
     private const double ChartWidth = 400;
     private const int Columns = 2;
 
     private static readonly XDashStyle[] Dashes = [XDashStyle.Solid, XDashStyle.Dash, XDashStyle.Dot, XDashStyle.DashDot];
-    private static readonly XColor[] Looks = [XColor.FromArgb(0x1d4f91), XColor.FromArgb(0x7a4a00), XColor.FromArgb(0x1b6331), XColor.FromArgb(0xa4161a)];
+    private static readonly XColor[] Looks = [XColor.FromArgb(0x1d, 0x4f, 0x91), XColor.FromArgb(0x7a, 0x4a, 0x00), XColor.FromArgb(0x1b, 0x63, 0x31), XColor.FromArgb(0xa4, 0x16, 0x1a)];
 
     private readonly PdfDocument _document = new();
     private readonly XGraphics _measure = XGraphics.CreateMeasureContext(new XSize(0, 0), XGraphicsUnit.Point, XPageDirection.Downwards);
@@ -41,7 +41,7 @@ public sealed class ReportPdf : IDisposable
     private ReportPdf(string family)
     {
         _family = family;
-        (_title, _heading, _strong, _text) = (Font(14, bold: true), Font(8.5, bold: true), Font(6.8, bold: true), Font(6.8, bold: false));
+        (_title, _heading, _strong, _text) = (Font(13, bold: true), Font(8, bold: true), Font(6.4, bold: true), Font(6.4, bold: false));
     }
 
     /// <exception cref="Refusal">406: there is no font to set it in.</exception>
@@ -167,8 +167,11 @@ public sealed class ReportPdf : IDisposable
             return [LabelPart * _width, .. Enumerable.Repeat((((1 - LabelPart) * _width) / (table.Columns.Count - 1)) - CellGap, table.Columns.Count - 1)];
         }
         var figures = Enumerable.Range(1, table.Columns.Count - 1).Select(i => Math.Max(
-            table.Rows.Max(row => _measure.MeasureString(row[i], _text.Font).Width), table.Columns[i].Split(' ').Max(word => _measure.MeasureString(word, _strong.Font).Width)) + 1).ToList();
+            table.Rows.Max(row => Longest(row[i], _text)), Longest(table.Columns[i], _strong)) + 1).ToList();
         return [Math.Max(LabelPart * _width / 2, _width - figures.Sum(width => width + CellGap)), .. figures];
+
+        // A range breaks after its dash, a heading between words.
+        double Longest(string cell, Lines style) => cell.Replace(" –", "\u00a0–", StringComparison.Ordinal).Split(' ').Max(word => _measure.MeasureString(word, style.Font).Width);
     }
 
     private void Print(Lines style, string text, double width)

@@ -31,6 +31,13 @@ public sealed class PortfolioTests(PostgresServer postgres)
         Assert.StartsWith("Line,Column,Value,Reason\n42,LayerLimit,'-5,", await Books.Text(insurer, id, "rejected.csv"), StringComparison.Ordinal);
         Assert.Equal(42, (await Books.Text(insurer, id, "policies.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Equal(2, (await Books.Text(insurer, id, "alt.csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("PAR1", await Books.Text(insurer, id, "policies.parquet"), StringComparison.Ordinal);
+        Assert.StartsWith("PK", await Books.Text(insurer, id, "results.xlsx"), StringComparison.Ordinal);
+        Assert.StartsWith("Period,PeriodWeight,EventId", await Books.Text(insurer, id, "plt.csv"), StringComparison.Ordinal);
+        var result = status.GetProperty("result");
+        var tail = result.GetProperty("returnPeriods").EnumerateArray().Single(row => row.GetProperty("years").GetDouble() == 200).GetProperty("aggregateTail").GetDouble();
+        Assert.All(result.GetProperty("concentrations").EnumerateArray().GroupBy(row => row.GetProperty("by").GetString()), group => Assert.Equal(tail, group.Sum(row => row.GetProperty("tailShare").GetDouble()), 1));
+        Assert.Contains("wannacry-like", result.GetProperty("scenarios").EnumerateArray().Select(row => row.GetProperty("id").GetString()));
         var check = status.GetProperty("result").GetProperty("check");
         Assert.Equal(check.GetProperty("exact").GetDouble(), check.GetProperty("simulated").GetDouble(), 4 * check.GetProperty("standardError").GetDouble());
         Assert.Equal(id, Assert.Single((await insurer.GetJson("/api/v1/portfolios")).GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
@@ -54,7 +61,7 @@ public sealed class PortfolioTests(PostgresServer postgres)
         var insurer = await service.As(Role.Insurer);
         (string Column, string Value, string Reason)[] wrong =
         [
-            ("LayerLimit", "-5", "0 or more"), ("AccCurrency", "EUR", "no rate is assumed"), ("AnnualRevenue", "", "is empty"), ("PolExpiryDate", "2025-01-01", "after PolInceptionDate"),
+            ("LayerLimit", "-5", "0 or more"), ("AccCurrency", "EUR", "none is assumed"), ("AnnualRevenue", "", "is empty"), ("PolExpiryDate", "2025-01-01", "after PolInceptionDate"),
             ("LayerParticipation", "2", "at most 1"), ("PolPerilsCovered", "FLD", "known are CSB"), ("AnnualRevenue", "lots", "number"), ("PolInceptionDate", "01.01.2026", "date"),
         ];
         var file = Books.Header + "\n" + Books.Row(1) + string.Concat(wrong.Select((row, i) => Books.Row(i + 2, (row.Column, row.Value)))) + $"{string.Join(',', Enumerable.Repeat("x", 5000))}\n" + Books.Row(99);
@@ -70,7 +77,7 @@ public sealed class PortfolioTests(PostgresServer postgres)
             Assert.Equal(pair.First.Column, pair.Second.GetProperty("column").GetString());
             Assert.Contains(pair.First.Reason, pair.Second.GetProperty("reason").GetString(), StringComparison.Ordinal);
         });
-        Assert.Contains("more cells than the header", rows[^1].GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("5000 cells under 14 headings", rows[^1].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(3, rows.Count), rows.Select(row => row.GetProperty("line").GetInt32()));
     }
 
@@ -90,6 +97,18 @@ public sealed class PortfolioTests(PostgresServer postgres)
         var problem = await Problem.Of(await Books.Upload(await service.As(Role.Insurer), Books.Of(1), query));
 
         Assert.Equal((status, field), (problem.Status, Assert.Single(problem.Fields)));
+    }
+
+    [Fact]
+    public async Task A_run_that_the_memory_does_not_hold_is_refused_before_it_starts()
+    {
+        await using var service = await ServiceUnderTest.Run("Portfolios:MostMemory=1000000");
+
+        var problem = await Problem.Of(await Books.Upload(await service.As(Role.Insurer), Books.Of(50), "?years=100000"));
+
+        Assert.Equal(422, problem.Status);
+        Assert.Contains("years would fit", Assert.Single(problem.Errors).Remedy, StringComparison.Ordinal);
+        Assert.Equal("years", problem.Errors[0].Field);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Exposure.Losses;
@@ -18,8 +19,6 @@ public static class LossPages
 {
     public const string Path = "/losses";
     public const string ReportPath = $"{Path}/report";
-
-    private static readonly string[] Terms = ["retention", "limit", "share", "aggregateLimit"];
 
     public static void MapLossPages(this IEndpointRouteBuilder pages)
     {
@@ -76,15 +75,19 @@ public static class LossPages
         });
     }
 
-    private static Report ReportOf(LossTables tables, LossCase found, Form form, Say say, Viewer viewer)
+    private static Report ReportOf(LossTables tables, LossCase found, Form form, Say say, Viewer viewer) => new(
+        say["losses.reportTitle", form["country"], form["revenue"].Length > 0 ? $"{form["revenue"]} {form["currency"]}" : form["currency"]],
+        [tables.Summary, tables.Policy],
+        tables.Curve,
+        [tables.ReturnPeriods, tables.Components, tables.Payments, tables.Fine, tables.Scenarios, tables.Sensitivities, tables.Assumptions],
+        say["losses.foot", form["asOf"], found.Year.RuleBook, ProofOf(found.Year), ProofOf(found.Breach), viewer.Context.Request.Host.Value + Path + QueryOf(form)]);
+
+    /// <summary>As the interface gives it, shortened.</summary>
+    private static string ProofOf<T>(T answer)
+        where T : IAnswer
     {
-        var policy = string.Join(" · ", Terms.Where(name => form[name].Length > 0).Select(name => $"{say[$"loss.{name}"]} {form[name]}"));
-        return new Report(
-            say["losses.reportTitle", form["country"], form["revenue"].Length > 0 ? $"{form["revenue"]} {form["currency"]}" : form["currency"]],
-            [tables.Summary, policy],
-            tables.Curve,
-            [tables.ReturnPeriods, tables.Components, tables.Payments, tables.Fine, tables.Scenarios, tables.Sensitivities, tables.Assumptions],
-            say["losses.foot", form["asOf"], found.Year.RuleBook, found.Year.Proof[..23], found.Breach.Proof[..23], viewer.Context.Request.Host.Value + Path + QueryOf(form)]);
+        using var json = JsonDocument.Parse(Proof.Seal(answer));
+        return json.RootElement.GetProperty("proof").GetString()![..23];
     }
 
     /// <summary>What a registered breach and its mailings say: counts alone, nobody's name.</summary>

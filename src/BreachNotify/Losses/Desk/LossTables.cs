@@ -26,7 +26,7 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
             Line("losses.tail", found.Year, row => row.AggregateTail),
             .. found.Before is { } before ? new[] { Line("losses.before", before, row => row.Occurrence) } : [],
         ],
-        [.. Reference("loss.retention", found.Year.Request.Terms!.Retention), .. Reference("loss.limit", found.Year.Request.Terms.Limit)]);
+        [.. Reference("loss.retention", Terms.Retention), .. Reference("loss.limit", Terms.Limit)]);
 
     public Table ReturnPeriods => new(
         say["losses.returnPeriods", Currency], [say["losses.years"], say["losses.aggregate"], say["losses.tail"], say["losses.occurrence"]],
@@ -47,7 +47,8 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
         say["losses.fine"], [say["losses.ceiling"], say["losses.start"], say["losses.insured"]],
         found.Breach.Fine is { } fine
             ? [[fine.Ceiling is { } ceiling ? viewer.Money(ceiling) : say["fines.none"], fine.Range is { } range ? viewer.Money(range) : say["fines.noMethod"], $"{viewer.Money(fine.Insured)}, {say[$"insurable.{Words<InsurabilityStatus>.Of(fine.Insurability.Status)}"]}"]]
-            : []);
+            : [],
+        IsText: true);
 
     public Table Scenarios => new(
         say["losses.scenarios", Currency], [say["losses.scenario"], say["losses.low"], say["losses.base"], say["losses.high"], say["losses.paidBase"]],
@@ -62,15 +63,26 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
         ]);
 
     /// <summary>What the figures rest on, with where it stands.</summary>
-    public Table Assumptions => new(
+    public Table Assumptions => Rests([.. found.Breach.Components.SelectMany(row => row.Derivation).Where(reason => reason.Text.StartsWith("Converted at ", StringComparison.Ordinal)).Distinct()]);
+
+    private Table Rests(IReadOnlyList<Reason> converted) => new(
         say["losses.assumptions"], [say["losses.what"], say["losses.restsOn"]],
         [
             [say["loss.frequency"], say["losses.frequencySource", found.Year.Request.Frequency.Mean]],
             [say["losses.severity"], say["losses.severitySource", found.Year.Request.Severity.Mu, found.Year.Request.Severity.Sigma]],
-            .. found.Breach.Components.SelectMany(row => row.Derivation.Select(reason => (IReadOnlyList<string>)[say[$"component.{Words<Component>.Of(row.Component)}"], Text(reason)])),
+            .. found.Breach.Components.Select(row => (IReadOnlyList<string>)[say[$"component.{Words<Component>.Of(row.Component)}"], string.Join(' ', row.Derivation.Except(converted).Select(Text))]),
+            .. converted.Select(reason => (IReadOnlyList<string>)[say["losses.rates"], Text(reason)]),
             .. Warnings.Select(warning => (IReadOnlyList<string>)[say["losses.warning"], warning]),
         ],
         IsText: true);
+
+    /// <summary>The terms that were given.</summary>
+    public string Policy => string.Join(" · ", new (string Label, decimal? Value)[]
+    {
+        ("loss.retention", Terms.Retention), ("loss.limit", Terms.Limit), ("loss.share", Terms.Share), ("loss.aggregateLimit", Terms.AggregateLimit),
+    }.Where(term => term.Value is not null).Select(term => $"{say[term.Label]} {term.Value!.Value.ToString("#,0.##", viewer.Culture)}"));
+
+    private PolicyTerms Terms => found.Year.Request.Terms!;
 
     public IReadOnlyList<string> Warnings => [.. found.Year.Warnings, .. found.Breach.Warnings];
 

@@ -24,6 +24,8 @@ public sealed class PortfolioPageTests
         Assert.Contains("Renewal &lt;2027&gt;", page.Html, StringComparison.Ordinal);
         Assert.Contains(result.GetProperty("returnPeriods")[0].GetProperty("aggregate").GetDouble().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), page.Text, StringComparison.Ordinal);
         Assert.Contains("must be above 0 and at most 1", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A worm encrypts unpatched machines everywhere within a day", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Microsoft Azure", page.Text, StringComparison.Ordinal);
         Assert.Contains($"/api/v1/portfolios/{id}/policies.csv", page.Html, StringComparison.Ordinal);
         Assert.Contains("/portfolios?years=1000&amp;seed=5&amp;rate=0.0531", page.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("data-live", page.Html, StringComparison.Ordinal);
@@ -66,7 +68,8 @@ public sealed class PortfolioPageTests
             form.Add(new StringContent(value), name);
         }
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file ?? "")) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
-        form.Add(content, "file", file is null ? "" : "book.csv");
+        content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "file", FileName = file is null ? "\"\"" : "book.csv" };
+        form.Add(content);
         return await Page.Of(await visitor.Client.PostAsync(new Uri("/portfolios", UriKind.Relative), form));
     }
 }
