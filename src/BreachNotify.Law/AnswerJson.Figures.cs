@@ -5,25 +5,7 @@ namespace BreachNotify.Law;
 // Reasons and amounts, which make up nearly all of an answer.
 public static partial class AnswerJson
 {
-    private static void Write(ref AnswerWriter json, Reason value)
-    {
-        if (value.Json is { } known)
-        {
-            json.Raw(known);
-            return;
-        }
-        json.BeginObject();
-        json.Name("citation"u8);
-        json.Text(value.Citation.Text);
-        json.Name("text"u8);
-        json.Text(value.Text);
-        if (!value.Verified)
-        {
-            json.Name("verified"u8);
-            json.Boolean(false);
-        }
-        json.EndObject();
-    }
+    private static void Write(ref AnswerWriter json, Reason value) => json.Raw(value.Json);
 
     private static void Write(ref AnswerWriter json, Money value)
     {

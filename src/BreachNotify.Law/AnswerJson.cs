@@ -27,12 +27,30 @@ public static partial class AnswerJson
     /// <summary>Whether a property is written even when it is null.</summary>
     public static bool IsAlwaysWritten(JsonPropertyInfo property) => property.AttributeProvider is MemberInfo member && member.IsDefined(typeof(AlwaysWrittenAttribute));
 
-    /// <summary>The bytes of a reason as they stand in an answer.</summary>
-    internal static byte[] Encode(Reason reason)
+    /// <summary>A reason as it stands in an answer.</summary>
+    /// <param name="citation">What it rests on.</param>
+    /// <param name="text">What it says, escaped.</param>
+    /// <param name="verified">False is written; true is not.</param>
+    internal static byte[] Encode(Citation citation, ReadOnlySpan<byte> text, bool verified)
     {
-        var output = new ArrayBufferWriter<byte>(256);
-        Written(output, reason, Write);
-        return output.WrittenSpan.ToArray();
+        var cited = citation.Json;
+        var end = verified ? "\"}"u8 : "\",\"verified\":false}"u8;
+        var json = GC.AllocateUninitializedArray<byte>(cited.Length + text.Length + end.Length);
+        cited.CopyTo(json);
+        text.CopyTo(json.AsSpan(cited.Length));
+        end.CopyTo(json.AsSpan(cited.Length + text.Length));
+        return json;
+    }
+
+    /// <summary>What a reason says, read back from what <see cref="Encode"/> wrote.</summary>
+    internal static string TextOf(ReadOnlySpan<byte> reason)
+    {
+        var json = new Utf8JsonReader(reason);
+        while (json.Read() && !(json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("text"u8)))
+        {
+        }
+        json.Read();
+        return json.GetString()!;
     }
 
     /// <summary>An answer behind what the buffer already holds.</summary>

@@ -72,22 +72,42 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
 
     public void Text(string text)
     {
+        var to = Quoted(MostEscaped * text.Length);
+        var written = Escape(text, to);
+        to[written] = (byte)'"';
+        _used += written + 1;
+    }
+
+    /// <summary>Most bytes a character may become in a JSON string.</summary>
+    public const int MostEscaped = 6;
+
+    /// <summary>A text as it stands between the marks of a JSON string.</summary>
+    public static byte[] Escape(string text)
+    {
+        Span<byte> to = text.Length <= 256 ? stackalloc byte[MostEscaped * 256] : new byte[MostEscaped * text.Length];
+        return to[..Escape(text, to)].ToArray();
+    }
+
+    /// <summary>The same into a span with room for <see cref="MostEscaped"/> bytes a character.</summary>
+    /// <returns>How many bytes were written.</returns>
+    public static int Escape(ReadOnlySpan<char> text, Span<byte> to)
+    {
         int written;
-        if (!text.AsSpan().ContainsAnyExcept(Plain))
+        if (!text.ContainsAnyExcept(Plain))
         {
-            Ascii.FromUtf16(text, Quoted(text.Length), out written);
+            Ascii.FromUtf16(text, to, out written);
         }
-        else if (!text.AsSpan().ContainsAnyExcept(PlainLatin))
+        else if (!text.ContainsAnyExcept(PlainLatin))
         {
-            written = Encoding.UTF8.GetBytes(text, Quoted(2 * text.Length));
+            written = Encoding.UTF8.GetBytes(text, to);
         }
         else
         {
             var escaped = JsonEncodedText.Encode(text, Encoder).EncodedUtf8Bytes;
-            escaped.CopyTo(Quoted(written = escaped.Length));
+            escaped.CopyTo(to);
+            written = escaped.Length;
         }
-        _buffer[_used += written] = (byte)'"';
-        _used++;
+        return written;
     }
 
     /// <summary>The word of <see cref="Words"/>.</summary>

@@ -95,6 +95,22 @@ internal static class Digits
         return decimals + 1;
     }
 
+    /// <summary>A text of ASCII characters; false where there is no room.</summary>
+    public static bool TryCopy<T>(Span<T> to, string ascii, out int written)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        written = 0;
+        if (to.Length < ascii.Length)
+        {
+            return false;
+        }
+        foreach (var character in ascii)
+        {
+            to[written++] = T.CreateTruncating(character);
+        }
+        return true;
+    }
+
     /// <summary><c>2026-04-05</c>.</summary>
     public static string Print(LocalDate date) => date.Year is < 0 or > 9999 ? LocalDatePattern.Iso.Format(date) : string.Create(10, date, static (text, date) => Date(text, date));
 

@@ -3,33 +3,43 @@ using System.Collections.Concurrent;
 namespace BreachNotify.Law;
 
 /// <summary>One step of a derivation: what follows, and from where.</summary>
-/// <param name="Text">The step in one sentence a reader without legal training can follow.</param>
-/// <param name="Citation">The provision, guideline paragraph or judgment it rests on.</param>
-/// <param name="Verified">False where a figure in the step has no source that somebody read; the text then says so.</param>
-public sealed record Reason(string Text, Citation Citation, bool Verified = true)
+public sealed record Reason
 {
     private static readonly ConcurrentDictionary<(string Text, string Citation, bool Verified), Reason> Steps = new(new Glance());
 
-    /// <summary>A step with holes, composed without what the framework's interpolation rents and returns for each.</summary>
-    internal Reason(ref Sentence text, Citation citation, bool Verified = true)
-        : this(text.ToString(), citation, Verified)
+    private string? _text;
+    private byte[]? _json;
+
+    /// <summary>A step in fixed words.</summary>
+    /// <param name="text">See <see cref="Text"/>.</param>
+    /// <param name="citation">See <see cref="Citation"/>.</param>
+    /// <param name="verified">See <see cref="Verified"/>.</param>
+    public Reason(string text, Citation citation, bool verified = true) => (_text, Citation, Verified) = (text, citation, verified);
+
+    /// <summary>A step with holes, composed as it stands in an answer.</summary>
+    internal Reason(ref Sentence text, Citation citation, bool verified = true)
     {
+        (Citation, Verified) = (citation, verified);
+        _json = AnswerJson.Encode(citation, text.Take(), verified);
     }
 
-    // A changed copy (`with`) must not keep the bytes of the original.
-    private Reason(Reason original) => (Text, Citation, Verified) = (original.Text, original.Citation, original.Verified);
+    /// <summary>The step in one sentence a reader without legal training can follow.</summary>
+    public string Text => _text ??= AnswerJson.TextOf(_json!);
 
-    /// <summary>The step as JSON where it does not depend on the question, encoded once; else null.</summary>
-    internal byte[]? Json { get; private init; }
+    /// <summary>The provision, guideline paragraph or judgment it rests on.</summary>
+    public Citation Citation { get; }
 
-    /// <summary>The same step, encoded once and for all: for steps that many answers share.</summary>
-    internal Reason Kept() => new(Text, Citation, Verified) { Json = AnswerJson.Encode(this) };
+    /// <summary>False where a figure in the step has no source that somebody read; the text then says so.</summary>
+    public bool Verified { get; }
 
-    /// <summary>A step of which all parts are fixed texts of the law: the same object, encoded once, for every answer.</summary>
+    /// <summary>The step as it stands in an answer, encoded once.</summary>
+    internal ReadOnlySpan<byte> Json => _json ??= AnswerJson.Encode(Citation, AnswerWriter.Escape(_text!), Verified);
+
+    /// <summary>A step of which all parts are fixed texts of the law: the same object for every answer.</summary>
     internal static Reason Fixed(string text, Citation citation, bool verified = true)
     {
         var key = (text, citation.Text, verified);
-        return Steps.TryGetValue(key, out var known) ? known : Steps.GetOrAdd(key, new Reason(text, citation, verified).Kept());
+        return Steps.TryGetValue(key, out var known) ? known : Steps.GetOrAdd(key, new Reason(text, citation, verified));
     }
 
     /// <summary>Tells fixed steps apart by length and two characters before it compares them: a hash over whole sentences takes longer than all the rest of finding one.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Numerics;
 
 namespace BreachNotify.Law;
 
@@ -9,7 +10,7 @@ namespace BreachNotify.Law;
 /// </summary>
 /// <param name="Amount">The amount in units of the currency, not in cents.</param>
 /// <param name="Currency">ISO 4217 code, such as EUR.</param>
-public readonly record struct Money(decimal Amount, string Currency) : ISpanFormattable
+public readonly record struct Money(decimal Amount, string Currency) : ISpanFormattable, IUtf8SpanFormattable
 {
     /// <summary>A share of the amount, such as 0.04 for 4 %.</summary>
     public static Money operator *(Money money, decimal share) => money with { Amount = money.Amount * share };
@@ -34,27 +35,30 @@ public readonly record struct Money(decimal Amount, string Currency) : ISpanForm
     public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
 
     /// <inheritdoc/>
-    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider) => TryPrint(destination, out charsWritten);
+
+    /// <inheritdoc/>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) => TryPrint(utf8Destination, out bytesWritten);
+
+    private bool TryPrint<T>(Span<T> to, out int written)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        charsWritten = 0;
+        written = 0;
         var plain = new PlainDecimal(Amount);
         if (plain.Scale > PlainDecimal.MostDecimals || plain.IsNegative)
         {
-            var pattern = string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:#,0.############}");
-            charsWritten = pattern.Length;
-            return pattern.TryCopyTo(destination);
+            return Digits.TryCopy(to, string.Create(CultureInfo.InvariantCulture, $"{Currency} {Amount:#,0.############}"), out written);
         }
         // Derivations name a dozen amounts: in digits by hand.
-        if (destination.Length < Currency.Length + 36)
+        if (to.Length < Currency.Length + 36)
         {
             return false;
         }
-        Currency.CopyTo(destination);
-        destination[Currency.Length] = ' ';
-        charsWritten = Currency.Length + 1;
+        Digits.TryCopy(to, Currency, out written);
+        to[written++] = T.CreateTruncating(' ');
         var (whole, part) = plain.Split();
-        charsWritten += Digits.Thousands(destination[charsWritten..], whole);
-        charsWritten += Digits.Fraction(destination[charsWritten..], part, plain.Scale);
+        written += Digits.Thousands(to[written..], whole);
+        written += Digits.Fraction(to[written..], part, plain.Scale);
         return true;
     }
 

@@ -4,22 +4,23 @@ using System.Runtime.CompilerServices;
 namespace BreachNotify.Law;
 
 /// <summary>
-/// The text of an interpolated step of a derivation. Composed in one buffer a thread keeps, since an answer has a dozen of
-/// them; numbers are printed as the invariant culture does.
+/// The text of an interpolated step of a derivation. Composed in one buffer a thread keeps, and at once as it stands in a
+/// JSON string, since an answer has a dozen of them and is nearly always written and seldom read as text; numbers are
+/// printed as the invariant culture does.
 /// </summary>
 [InterpolatedStringHandler]
 internal ref struct Sentence
 {
     [ThreadStatic]
-    private static char[]? _kept;
+    private static byte[]? _kept;
 
-    private char[] _text;
+    private byte[] _text;
     private int _length;
 
     public Sentence(int literalLength, int formattedCount)
     {
         // Taken away while it is in use: what stands in a hole may itself compose a sentence.
-        _text = _kept ?? new char[512];
+        _text = _kept ?? new byte[1024];
         _kept = null;
     }
 
@@ -27,35 +28,41 @@ internal ref struct Sentence
 
     public void AppendFormatted(string? text) => Append(text);
 
-    public void AppendFormatted<T>(T value)
-    {
-        if (value is ISpanFormattable)
-        {
-            int written;
-            while (!((ISpanFormattable)value).TryFormat(_text.AsSpan(_length), out written, default, CultureInfo.InvariantCulture))
-            {
-                Array.Resize(ref _text, _text.Length * 2);
-            }
-            _length += written;
-            return;
-        }
+    public void AppendFormatted(Money amount) => Number(amount);
+
+    public void AppendFormatted(int number) => Number(number);
+
+    public void AppendFormatted(decimal number) => Number(number);
+
+    public void AppendFormatted<T>(T value) =>
         Append(value is IFormattable formattable ? formattable.ToString(null, CultureInfo.InvariantCulture) : value?.ToString());
+
+    /// <summary>The text, escaped, to be copied before the next sentence is composed.</summary>
+    public ReadOnlySpan<byte> Take()
+    {
+        _kept = _text;
+        return _text.AsSpan(0, _length);
     }
 
-    /// <summary>The text; to be called once.</summary>
-    public override string ToString()
+    /// <summary>Nothing in a number needs to be escaped.</summary>
+    private void Number<T>(T number)
+        where T : IUtf8SpanFormattable
     {
-        var text = new string(_text, 0, _length);
-        _kept = _text;
-        return text;
+        int written;
+        while (!number.TryFormat(_text.AsSpan(_length), out written, default, CultureInfo.InvariantCulture))
+        {
+            Array.Resize(ref _text, _text.Length * 2);
+        }
+        _length += written;
     }
 
     private void Append(ReadOnlySpan<char> text)
     {
-        while (!text.TryCopyTo(_text.AsSpan(_length)))
+        var most = _length + (AnswerWriter.MostEscaped * text.Length);
+        if (_text.Length < most)
         {
-            Array.Resize(ref _text, _text.Length * 2);
+            Array.Resize(ref _text, Math.Max(most, _text.Length * 2));
         }
-        _length += text.Length;
+        _length += AnswerWriter.Escape(text, _text.AsSpan(_length));
     }
 }

@@ -6,6 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Fines;
+using BreachNotify.Law.Gdpr;
+using CsCheck;
 using NodaTime;
 
 namespace BreachNotify.Law.Tests;
@@ -42,7 +44,32 @@ public class AnswerJsonTests
     [InlineData(true, """{"citation":"Art. 33(1)","text":"A \"reason\"."}""")]
     [InlineData(false, """{"citation":"Art. 33(1)","text":"A \"reason\".","verified":false}""")]
     public void A_reason_is_its_text_and_citation_and_whether_it_is_unverified(bool verified, string json) =>
-        Assert.Equal(json, JsonSerializer.Serialize(new Reason("A \"reason\".", new Citation("Art. 33(1)")) { Verified = verified }, AnswerJson.Options));
+        Assert.Equal(json, JsonSerializer.Serialize(new Reason("A \"reason\".", new Citation("Art. 33(1)"), verified), AnswerJson.Options));
+
+    [Fact]
+    public void A_step_composed_from_what_was_asked_says_what_it_is_written_as() =>
+        Gen.Select(Gen.String[Gen.Char[' ', '\uD7FF'], 1, 100], Gen.Long[0, 99_999_999_999_999]).Sample((conduct, cents) =>
+        {
+            FineAnswer answer;
+            try
+            {
+                answer = FineRules.Answer(new FineQuestion
+                {
+                    Regime = "gdpr",
+                    Entity = new FineEntity { Kind = EntityKind.Undertaking, Turnover = new Turnover(cents / 100m, "EUR") },
+                    Infringements = [new Infringement { Provision = "33", Conduct = conduct }],
+                }, new LocalDate(2026, 11, 22));
+            }
+            catch (QuestionException)
+            {
+                return;
+            }
+            using var written = JsonDocument.Parse(Proof.Seal(answer));
+            var total = written.RootElement.GetProperty("total").GetProperty("derivation");
+
+            Assert.Equal(answer.Total!.Derivation.Select(step => step.Text), total.EnumerateArray().Select(step => step.GetProperty("text").GetString()));
+            Assert.StartsWith($"Conduct '{answer.Request.Infringements[0].Conduct}': ", answer.Total.Derivation[0].Text, StringComparison.Ordinal);
+        });
 
     private static bool IsByHand(JsonConverter converter) =>
         converter.GetType().Name.StartsWith("ByHand", StringComparison.Ordinal) && !Values.Contains(converter.Type);
@@ -91,6 +118,10 @@ public class AnswerJsonTests
         if (type == typeof(LocalDate))
         {
             return new LocalDate(2026, 11, 22);
+        }
+        if (type == typeof(Reason))
+        {
+            return new Reason((string)Made(typeof(string), name, filled)!, new Citation(name), filled);
         }
         if (type.IsAssignableTo(typeof(IDictionary)) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)))
         {

@@ -39,7 +39,7 @@ internal static class LossDerivation
         var apart = CompoundSum.ByFourier(frequency, coarse).Zip(CompoundSum.ByRecursion(frequency, coarse), (one, other) => Math.Abs(one - other)).Max();
         return apart <= CheckTolerance
             ? new Reason($"Check: on {CheckPoints} coarser points Panjer's recursion gives the same probabilities to within 0.000000001.", Recursion)
-            : new Reason($"Check failed: on {CheckPoints} coarser points Panjer's recursion gives probabilities that differ by up to {Figure.Of(apart)}. Do not rely on these figures.", Recursion, Verified: false);
+            : new Reason($"Check failed: on {CheckPoints} coarser points Panjer's recursion gives probabilities that differ by up to {Figure.Of(apart)}. Do not rely on these figures.", Recursion, verified: false);
     }
 
     private static string Share(Policy policy) => policy.Share == 1 ? "" : $"{Figure.Of(policy.Share)} x ";

@@ -64,6 +64,6 @@ public sealed class HolidayCalendar(string territory, Func<int, IEnumerable<Holi
         public static Year Of(Holiday[] holidays) => new(holidays, [.. holidays.Select(h => h.Date)], [.. holidays.Select(Step)]);
 
         private static Reason Step(Holiday holiday) => new Reason(
-            $"{LocalDatePattern.Iso.Format(holiday.Date)} is a public holiday ({holiday.Name}) where the authority sits.", Article3.Holidays, holiday.Verified).Kept();
+            $"{LocalDatePattern.Iso.Format(holiday.Date)} is a public holiday ({holiday.Name}) where the authority sits.", Article3.Holidays, holiday.Verified);
     }
 }

@@ -127,7 +127,7 @@ internal sealed record Addressee(Undertaking Who, ExchangeRate? Rate)
     }
 
     private static readonly IReadOnlyList<Reason> Ordinary = [Article83.GroupInPrecedingYear];
-    private static readonly Reason WholeUnit = new Reason("The turnover is that of the whole economic unit.", Article83.Undertaking).Kept();
+    private static readonly Reason WholeUnit = new Reason("The turnover is that of the whole economic unit.", Article83.Undertaking);
 
     private static ExchangeRate? RefuseRate(FineQuestion question) => question.ExchangeRate is null
         ? null

@@ -14,11 +14,11 @@ internal static class Totals
 
     private static readonly Reason EdpbLastSteps = new Reason(
         "The amounts are where a fine starts or stands after the factors given; the authority still sees to it that it is effective, proportionate and dissuasive.",
-        new Citation("GDPR Art. 83(1); EDPB Guidelines 04/2022 v2.1, step 5")).Kept();
+        new Citation("GDPR Art. 83(1); EDPB Guidelines 04/2022 v2.1, step 5"));
 
     private static readonly Reason IcoLastSteps = new Reason(
         "The amounts are where a fine starts or stands after the factors given; the Commissioner still sees to it that it is effective, proportionate and dissuasive.",
-        new Citation("UK GDPR Art. 83(1); ICO Data Protection Fining Guidance (18 March 2024), step 5")).Kept();
+        new Citation("UK GDPR Art. 83(1); ICO Data Protection Fining Guidance (18 March 2024), step 5"));
 
     public static TotalFinding? Of(Found[] findings, string regime, FiningMethod? method)
     {

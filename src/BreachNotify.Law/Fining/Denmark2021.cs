@@ -58,7 +58,7 @@ public sealed class Denmark2021 : FiningMethod
             if (turnover.Amount < below)
             {
                 var amount = basic.Amount * share;
-                derivation.Add(new Reason($"With a turnover of {turnover} the undertaking is {name}: about {share.Percent()} of the basic amount, {new Money(amount, Krone)}. This share is not verified.", Guidance, Verified: false));
+                derivation.Add(new Reason($"With a turnover of {turnover} the undertaking is {name}: about {share.Percent()} of the basic amount, {new Money(amount, Krone)}. This share is not verified.", Guidance, verified: false));
                 return new Finding<StartingRange>(new StartingRange(null, start, new ShareRange(share, share), new MoneyRange(amount, amount, Krone), basic), derivation);
             }
         }

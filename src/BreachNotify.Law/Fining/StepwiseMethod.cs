@@ -29,8 +29,8 @@ public sealed class StepwiseMethod : FiningMethod
         : base(id, regime, bands.From)
     {
         (_bands, _seriousness, _size) = (bands.Value, seriousness, bands.Citation);
-        _noSize = new Reason("The adjustment for size goes by an undertaking's turnover; it is not applied here.", _size).Kept();
-        _sizeInMaximum = new Reason("The legal maximum already follows the turnover: no further adjustment for size.", _size).Kept();
+        _noSize = new Reason("The adjustment for size goes by an undertaking's turnover; it is not applied here.", _size);
+        _sizeInMaximum = new Reason("The legal maximum already follows the turnover: no further adjustment for size.", _size);
         foreach (var tier in tiers)
         {
             _annex[tier.Entries[^1].Value.Id] = Annex(tier.Entries[^1].Value);
@@ -86,8 +86,8 @@ public sealed class StepwiseMethod : FiningMethod
                 var edge = new Money(Math.Min(band.UpTo, tier.Crossover), start.Currency);
                 cells[(int)seriousness, i] = new Cell(
                     new StartingRange(Shares[(int)seriousness], start, new ShareRange(band.Low, band.High), adjusted),
-                    ShareStep(tier.Fixed, seriousness).Kept(), StartStep(start).Kept(),
-                    $"up to {edge}: {band.Low.Percent()} to {band.High.Percent()} of the starting amount", AdjustedStep(adjusted).Kept());
+                    ShareStep(tier.Fixed, seriousness), StartStep(start),
+                    $"up to {edge}: {band.Low.Percent()} to {band.High.Percent()} of the starting amount", AdjustedStep(adjusted));
             }
         }
         return cells;

@@ -18,10 +18,10 @@ public sealed record Tier(string Id, Money Fixed, decimal Share)
     private Reason? _fixedWins;
 
     /// <summary>The step that names the fixed amount; the same for every addressee.</summary>
-    internal Reason FixedAmount(Citation citation) => _fixedAmount ??= new Reason($"The fixed amount is {Fixed}.", citation).Kept();
+    internal Reason FixedAmount(Citation citation) => _fixedAmount ??= new Reason($"The fixed amount is {Fixed}.", citation);
 
     /// <summary>The step that compares both limbs where the fixed amount is higher.</summary>
-    internal Reason FixedWins(Citation citation) => _fixedWins ??= new Reason($"Whichever is higher counts: the fixed amount, {Fixed}.", citation).Kept();
+    internal Reason FixedWins(Citation citation) => _fixedWins ??= new Reason($"Whichever is higher counts: the fixed amount, {Fixed}.", citation);
 
     /// <inheritdoc/>
     public bool Equals(Tier? other) => other is not null && Id == other.Id && Fixed == other.Fixed && Share == other.Share;
@@ -72,11 +72,11 @@ public static class Article83
     internal static readonly Citation Undertaking = new("GDPR Art. 83(4)-(6), recital 150; CJEU C-807/21 Deutsche Wohnen para. 57; C-383/23 ILVA", Article33.Eli);
     internal static readonly Citation Year = new("GDPR Art. 83(4)-(6); EDPB Guidelines 04/2022 v2.1 para. 131", Article33.Eli);
 
-    private static readonly Reason ForPersons = new Reason("The share of turnover counts only for undertakings; for a person the authority considers the general level of income and the person's means.", Undertaking).Kept();
-    private static readonly Reason ForOthers = new Reason("The share of turnover counts only for undertakings.", Undertaking).Kept();
+    private static readonly Reason ForPersons = new Reason("The share of turnover counts only for undertakings; for a person the authority considers the general level of income and the person's means.", Undertaking);
+    private static readonly Reason ForOthers = new Reason("The share of turnover counts only for undertakings.", Undertaking);
 
     /// <summary>What is taken as turnover unless the question says otherwise.</summary>
-    internal static readonly Reason GroupInPrecedingYear = new Reason("The turnover is that of the whole economic unit in the financial year before the decision.", Year).Kept();
+    internal static readonly Reason GroupInPrecedingYear = new Reason("The turnover is that of the whole economic unit in the financial year before the decision.", Year);
 
     /// <summary>Art. 83(3): linked operations.</summary>
     public static readonly Citation LinkedOperations = new("GDPR Art. 83(3)", Article33.Eli);

@@ -61,6 +61,6 @@ public static class FineMap
         var reason = line.Tier is null
             ? new Reason($"Art. {provision} is not among the provisions for which Art. 83 lists a fine. {line.Subject}", new Citation("GDPR Art. 83(4)-(6)", Article33.Eli))
             : new Reason($"An infringement of Art. {provision} falls under Art. {line.Tier.Entries[^1].Value.Id}.", new Citation($"GDPR Art. {line.Point}", Article33.Eli));
-        return new Finding<Timeline<Tier>?>(line.Tier, [reason.Kept()]);
+        return new Finding<Timeline<Tier>?>(line.Tier, [reason]);
     }
 }

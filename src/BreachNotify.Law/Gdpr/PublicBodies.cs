@@ -83,7 +83,7 @@ public static class PublicBodies
             PublicBodyRule.Capped or PublicBodyRule.CourtOnly when (lower ? law.LowerCap : law.HigherCap) is { } cap =>
                 new(new Ceiling(cap, Limb.Fixed), [new Reason($"In {state} a fine on a public body is at most {cap}{(law.Rule == PublicBodyRule.CourtOnly ? " and imposed by a court" : "")}.{note}", source, law.Verified)]),
             _ => new(new Ceiling(tier.Fixed, Limb.Fixed, Lowest: 0m),
-                [tier.FixedAmount(citation), new Reason($"Whether and how far public bodies are fined in {state} is not on record: the ceiling lies between nothing and the fixed amount.", source, Verified: false)]),
+                [tier.FixedAmount(citation), new Reason($"Whether and how far public bodies are fined in {state} is not on record: the ceiling lies between nothing and the fixed amount.", source, verified: false)]),
         };
     }
 }

@@ -32,20 +32,20 @@ public static class Readings
     private static readonly Citation Transposed = new("Directive 2000/84/EC Art. 2 and 3", "http://data.europa.eu/eli/dir/2000/84/oj");
 
     private static readonly Reason Awareness = new Reason(
-        "Awareness is a reasonable degree of certainty that a security incident has compromised personal data; the period starts there.", Aware).Kept();
+        "Awareness is a reasonable degree of certainty that a security incident has compromised personal data; the period starts there.", Aware);
 
     private static readonly Reason OnlyDaysRollOver = new Reason(
-        "The text moves only ends of periods not expressed in hours; this reading is shown because calculators use it.", Article3.RollOver).Kept();
+        "The text moves only ends of periods not expressed in hours; this reading is shown because calculators use it.", Article3.RollOver);
 
-    private static readonly Reason NothingMoves = new Reason("Its last day is a working day: nothing moves.", Article3.RollOver).Kept();
+    private static readonly Reason NothingMoves = new Reason("Its last day is a working day: nothing moves.", Article3.RollOver);
 
-    private static readonly Reason TwoDaysArgued = new Reason("Some hold that the hour period is one of two days or more and must include two working days.", Piltz).Kept();
+    private static readonly Reason TwoDaysArgued = new Reason("Some hold that the hour period is one of two days or more and must include two working days.", Piltz);
 
-    private static readonly Reason TwoDaysRefused = new Reason("The authorities that have spoken do not apply this to periods in hours.", AgainstPiltz).Kept();
+    private static readonly Reason TwoDaysRefused = new Reason("The authorities that have spoken do not apply this to periods in hours.", AgainstPiltz);
 
-    private static readonly Reason SummerTimeBegins = new Reason("Summer time begins in between: the wall clock shows one hour more; the hours are elapsed hours.", Transposed).Kept();
+    private static readonly Reason SummerTimeBegins = new Reason("Summer time begins in between: the wall clock shows one hour more; the hours are elapsed hours.", Transposed);
 
-    private static readonly Reason SummerTimeEnds = new Reason("Summer time ends in between: the wall clock shows one hour less; the hours are elapsed hours.", Transposed).Kept();
+    private static readonly Reason SummerTimeEnds = new Reason("Summer time ends in between: the wall clock shows one hour less; the hours are elapsed hours.", Transposed);
 
     /// <summary>The readings of a period of <paramref name="hours"/> hours that starts with awareness.</summary>
     public static IReadOnlyList<Reading> Of(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone, HolidayCalendar holidays)

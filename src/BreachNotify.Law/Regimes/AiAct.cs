@@ -17,7 +17,7 @@ public static class AiAct
     // 2 December 2027 and 2 August 2028; whether Art. 73 moved with them was found in one blog only, so it is counted from the earlier day.
     private static readonly Reason Moved = new(
         "The rules for high-risk systems were moved to 2 December 2027 (Annex III) and 2 August 2028; whether Art. 73 moved with them is not verified.",
-        new Citation("Regulation (EU) 2026/1744", "http://data.europa.eu/eli/reg/2026/1744/oj"), Verified: false);
+        new Citation("Regulation (EU) 2026/1744", "http://data.europa.eu/eli/reg/2026/1744/oj"), verified: false);
 
     /// <summary>The regime.</summary>
     public static readonly ClockRegime Regime = new("ai-act", "AI Act", Eli, Manner.UnionRegulation,

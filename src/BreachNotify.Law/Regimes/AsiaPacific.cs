@@ -96,7 +96,7 @@ public static class India
     // Reading: sources name 13 and 14 May 2027 as the first day; the earlier is taken.
     private static readonly Reason FirstDay = new("Sources name 13 and 14 May 2027 as the first day; the earlier is taken.", new Citation("Digital Personal Data Protection Rules 2025 r. 1"));
 
-    private static readonly Reason Longer = new("The Board may allow a longer period on a request in writing; not verified.", new Citation("Digital Personal Data Protection Rules 2025 r. 7(2)(b)", Link), Verified: false);
+    private static readonly Reason Longer = new("The Board may allow a longer period on a request in writing; not verified.", new Citation("Digital Personal Data Protection Rules 2025 r. 7(2)(b)", Link), verified: false);
 
     private static readonly Stages Reports = new(["in-dpdp-7-2-a", "in-dpdp-7-2-b"]);
 

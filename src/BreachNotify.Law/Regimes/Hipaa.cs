@@ -21,7 +21,7 @@ public static class Hipaa
 
     private static readonly Condition MoreThan500InAState = new("facts.affected", "Do more than 500 of the people affected live in one state?", MoreThan500);
 
-    private static readonly Reason Discovery = new("A breach counts as discovered when it is known or would have been known with reasonable diligence; awareness is taken for it.", new Citation("45 CFR 164.404(a)(2)", Link), Verified: false);
+    private static readonly Reason Discovery = new("A breach counts as discovered when it is known or would have been known with reasonable diligence; awareness is taken for it.", new Citation("45 CFR 164.404(a)(2)", Link), verified: false);
 
     /// <summary>The regime.</summary>
     public static readonly ClockRegime Regime = new("us-hipaa", "HIPAA", Link, Manner.Plain,

@@ -22,7 +22,7 @@ public static class Japan
     private static readonly Condition Malicious = Condition.Of("malicious", "May the incident have had a malicious purpose?", facts => facts.Malicious, ifUnknown: null);
 
     private static readonly Manner Counting = new(null,
-        new Reason("An end on a Saturday, Sunday, holiday or 29 December to 3 January moves to the next working day; not verified.", new Citation("PPC Guidelines (General Rules) 3-5-3-4", Link), Verified: false),
+        new Reason("An end on a Saturday, Sunday, holiday or 29 December to 3 January moves to the next working day; not verified.", new Citation("PPC Guidelines (General Rules) 3-5-3-4", Link), verified: false),
         Standing.Authorities);
 
     // Reading: the guidelines are remembered to count the day of knowing as the first; the day before is safe under either view.

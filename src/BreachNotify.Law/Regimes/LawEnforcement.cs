@@ -37,7 +37,7 @@ public static class UkLawEnforcement
             new InForce<AuthorityDuty>(new LocalDate(2018, 5, 25), null, new AuthorityDuty(72, RiskLevel.Risk), new Citation("Data Protection Act 2018 s. 67(1)", Link), new LocalDate(2026, 11, 22))),
         "67(1)", "68(1)", "67(9)", "without undue delay", false, Link,
         new Counting(Standing.Disputed, new Reason("Periods in the Act are counted by Regulation 1182/71 with exceptions that have not been read.",
-            new Citation("Data Protection Act 2018 s. 205(2)", "https://www.legislation.gov.uk/ukpga/2018/12/section/205"), Verified: false)), "Data Protection Act 2018 s.")
+            new Citation("Data Protection Act 2018 s. 205(2)", "https://www.legislation.gov.uk/ukpga/2018/12/section/205"), verified: false)), "Data Protection Act 2018 s.")
     {
         Home = "GB",
     };

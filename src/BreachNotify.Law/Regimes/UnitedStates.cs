@@ -116,7 +116,7 @@ public static class UnitedStates
         new("Measures to determine the scope and restore the system may justify delay; the end given here is without any.", new Citation(provision, link));
 
     private static Reason GoodCause() =>
-        new("15 more days for good cause given in writing within the 30.", new Citation("Florida Statutes § 501.171(3)(a)", FloridaCode), Verified: true);
+        new("15 more days for good cause given in writing within the 30.", new Citation("Florida Statutes § 501.171(3)(a)", FloridaCode), verified: true);
 
     private static Clock Bureaus(string id, string provision, string link, string state, Term term) =>
         new(id, provision, link, Start.Awareness, term) { Recipient = "bureaus", To = "nationwide consumer reporting agencies", When = [Condition.AtLeast(state, 1001)], Read = false };

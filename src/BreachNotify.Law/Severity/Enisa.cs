@@ -167,7 +167,7 @@ public static class Enisa
                 throw QuestionException.Malformed($"{field}.adjustments[{i}].by", Number(adjustment.By), least == most ? $"must be {least} for {Words.Of(adjustment.Factor)}." : $"must be {least} to {most} for {Words.Of(adjustment.Factor)}.");
             }
             score += adjustment.By;
-            derivation.Add(new Reason($"{Words.Of(adjustment.Factor)} {adjustment.By.ToString("+0;-0", CultureInfo.InvariantCulture)}; the size of the step is not verified.", Practice, Verified: false));
+            derivation.Add(new Reason($"{Words.Of(adjustment.Factor)} {adjustment.By.ToString("+0;-0", CultureInfo.InvariantCulture)}; the size of the step is not verified.", Practice, verified: false));
         }
         var clamped = Math.Clamp(score, 1, 4);
         if (clamped != score)

@@ -23,7 +23,7 @@ public static class Article33
     // wording, exceptions and commencement have not been read, and no statement of the ICO on counting was found.
     private static readonly Counting Counting = new(Standing.Disputed, new Reason(
         "UK law refers to Regulation 1182/71 for counting periods; the exact wording and commencement of UK GDPR Art. 4A have not been verified.",
-        new Citation("UK GDPR Art. 4A; Data Protection Act 2018 s. 205(2)", "https://www.legislation.gov.uk/ukpga/2018/12/section/205"), Verified: false));
+        new Citation("UK GDPR Art. 4A; Data Protection Act 2018 s. 205(2)", "https://www.legislation.gov.uk/ukpga/2018/12/section/205"), verified: false));
 
     /// <summary>The UK GDPR.</summary>
     public static readonly NotificationRegime Regime = new("uk-gdpr", "UK GDPR", Duty, "33(1)", "34(1)", "33(2)", "without undue delay", true, Link, Counting);

@@ -35,6 +35,6 @@ public static class Article83
         return new Finding<Timeline<Tier>?>(tier,
             [.. finding.Derivation.Select(step => new Reason(
                 tier is null ? step.Text : $"An infringement of Art. {provision} falls under the {tier.Entries[^1].Value.Id} maximum.",
-                new Citation("UK " + step.Citation.Text, Link)).Kept())]);
+                new Citation("UK " + step.Citation.Text, Link)))]);
     }
 }
