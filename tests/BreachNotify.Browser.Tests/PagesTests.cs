@@ -1,6 +1,7 @@
 using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
 using BreachNotify.Tests;
+using BreachNotify.Tests.Mailings;
 using BreachNotify.Tests.Portfolios;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,8 @@ public sealed class PagesTests(Chromium chromium)
     private const int LargestPage = 60_000;
     private const int MostRequests = 12;
     private const string Losses = "/losses?currency=EUR&country=DE&revenue=300000000&usdRate=0.8&rateDate=2026-11-20&rateSource=ECB&retention=50000&limit=5000000&people=25000&records=400000&emails=20000&dailyGrossProfit=240000&outageHours=72&waitingHours=8&seriousness=medium";
+
+    private static readonly string PeopleWithFlaws = MailingUnderTest.People(20) + "nobody,Somebody with a broken address,de,X1\n,Somebody without an address,fr,X2\nanna@gmial.com,Anna Example,en,X3\nperson1@mail.example,Person 1 again,en,X4\n";
 
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("BREACHNOTIFY_SCREENSHOTS");
 
@@ -73,12 +76,37 @@ public sealed class PagesTests(Chromium chromium)
         await Look("account", "/account");
         await Look("code", "/account/code");
         await Look("nothing", "/register/none");
+        await LookAtAMailing();
         Assert.Empty(desk.Complaints);
 
         async Task Look(string name, string path)
         {
             await desk.Open(path);
             await Examine(name);
+        }
+
+        async Task LookAtAMailing()
+        {
+            var mailing = await MailingUnderTest.Draft(desk.Service);
+            var path = $"/mailings/{mailing.Id}";
+            await Look("mailing-new", $"/register/{mailing.Breach}/mailings/new");
+            await Look("people-none", $"{path}/people");
+            await mailing.Import(PeopleWithFlaws);
+            await Look("people", $"{path}/people");
+            await Look("mailing-draft", path);
+            await Look("letter", $"{path}/letter?reader=person&language=fr");
+            await Look("plan", $"{path}/plan");
+            await Look("cancel", $"{path}/cancel");
+            await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
+            await mailing.Start();
+            await Look("mailing-running", path);
+            await desk.Open("/account");
+            await mailing.Completed();
+            await Look("mailing-completed", path);
+            await Look("doubtful", $"{path}/doubtful");
+            await Look("unreached", $"{path}/unreached");
+            await Look("verify", $"{path}/verify");
+            await Look("breach-mailed", $"/register/{mailing.Breach}");
         }
 
         async Task Examine(string name)
@@ -114,7 +142,14 @@ public sealed class PagesTests(Chromium chromium)
         }
         var breach = await Filled(desk.Service);
         var portfolio = await Simulated(desk.Service);
-        foreach (var path in new[] { Losses, "/portfolios", $"/portfolios/{portfolio}", "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code" })
+        var mailing = await MailingUnderTest.Draft(desk.Service);
+        await mailing.Import(PeopleWithFlaws + string.Concat(Enumerable.Range(0, 200).Select(i => $"broken {i},Name,en,R\n")));
+        foreach (var path in new[]
+        {
+            "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code",
+            $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
+            Losses, "/portfolios", $"/portfolios/{portfolio}",
+        })
         {
             await desk.Open(path);
             Assert.InRange(desk.Requests.Count, 1, MostRequests);

@@ -43,6 +43,7 @@ function keep(form) {
 // A part of a page that changes by itself: asked for again when the server says that it did, or every 15 seconds.
 function renew(part) {
   const source = new EventSource(part.dataset.live);
+  part.classList.add("live");
   let isAsking = false;
   const timer = setInterval(ask, 15000);
   source.addEventListener("status", ask);

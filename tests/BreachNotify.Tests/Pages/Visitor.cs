@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
@@ -59,38 +58,33 @@ public sealed partial class Visitor : IDisposable
     /// <summary>Fills in and sends the form that goes to <paramref name="action"/>.</summary>
     public async Task<Page> Send(Page page, string? action, params (string Name, string Value)[] values)
     {
-        var form = FormOf(page, action);
-        return await Post(form.Action.Length > 0 ? form.Action : page.Path, FieldsOf(form.Body, values));
-    }
-
-    /// <summary>Sends the page's own form with a file in its last field.</summary>
-    public async Task<Page> SendFile(Page page, byte[] file, string name = "people.csv", params (string Name, string Value)[] values)
-    {
-        var form = FormOf(page, null);
-        using var content = new MultipartFormDataContent();
-        foreach (var (field, value) in FieldsOf(form.Body, values))
-        {
-            content.Add(new StringContent(value), $"\"{field}\"");
-        }
-        // A browser sends a part with an empty name where nothing was chosen.
-        content.Add(new ByteArrayContent(file) { Headers = { ContentDisposition = ContentDispositionHeaderValue.Parse($"form-data; name=\"file\"; filename=\"{name}\"") } });
-        return await Page.Of(await Client.PostAsync(new Uri(form.Action, UriKind.Relative), content));
-    }
-
-    private static (string Action, string Body) FormOf(Page page, string? action) =>
-        Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value))
+        var form = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value))
             .First(form => action is null ? form.Action is not "/sign-out" : form.Action == action);
-
-    private static IEnumerable<(string Name, string Value)> FieldsOf(string body, (string Name, string Value)[] values) => Hidden().Matches(body)
-        .Select(match => (Name: WebUtility.HtmlDecode(match.Groups["name"].Value), Value: WebUtility.HtmlDecode(match.Groups["value"].Value)))
-        .Where(field => values.All(value => value.Name != field.Name))
-        .Concat(values);
+        var fields = Hidden().Matches(form.Body)
+            .Select(match => (Name: WebUtility.HtmlDecode(match.Groups["name"].Value), Value: WebUtility.HtmlDecode(match.Groups["value"].Value)))
+            .Where(field => values.All(value => value.Name != field.Name))
+            .Concat(values);
+        return await Post(form.Action.Length > 0 ? form.Action : page.Path, fields);
+    }
 
     /// <summary>Sends fields as they are, without any token.</summary>
     public async Task<Page> Post(string path, IEnumerable<(string Name, string Value)> fields)
     {
         using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         return await Page.Of(await Client.PostAsync(new Uri(path, UriKind.Relative), content));
+    }
+
+    /// <summary>Sends a form with a file in its last field.</summary>
+    public async Task<Page> Upload(Page page, string action, byte[] content, string name, params (string Name, string Value)[] values)
+    {
+        using var form = new MultipartFormDataContent();
+        var body = Forms().Matches(page.Html).First(match => WebUtility.HtmlDecode(match.Groups["action"].Value) == action).Groups["body"].Value;
+        foreach (var (field, value) in Hidden().Matches(body).Select(match => (match.Groups["name"].Value, WebUtility.HtmlDecode(match.Groups["value"].Value))).Concat(values))
+        {
+            form.Add(new StringContent(value), $"\"{field}\"");
+        }
+        form.Add(new ByteArrayContent(content), "\"file\"", $"\"{name}\"");
+        return await Page.Of(await Client.PostAsync(new Uri(action, UriKind.Relative), form));
     }
 
     public void Dispose()

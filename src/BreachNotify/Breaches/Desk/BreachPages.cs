@@ -19,6 +19,7 @@ public static class BreachPages
         register.MapGet("/{id}", Get).RequireAuthorization(Policies.Reader);
         register.MapGet("/{id}/facts", AskFacts).RequireAuthorization(Policies.Officer);
         register.MapPost("/{id}/facts", ChangeFacts).RequireAuthorization(Policies.Officer);
+        register.MapWording();
         register.MapPost("/{id}/acts", Act).RequireAuthorization(Policies.Officer);
         register.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer);
     }
@@ -115,7 +116,7 @@ public static class BreachPages
         new { Breach = breach, Form = form, Meanwhile = meanwhile },
         form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
-    private static void Unchanged(Breach current, Form form)
+    internal static void Unchanged(Breach current, Form form)
     {
         if (form[Version] != current.Version.ToString(CultureInfo.InvariantCulture))
         {

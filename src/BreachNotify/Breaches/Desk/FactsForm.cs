@@ -126,7 +126,7 @@ public static partial class FactsForm
     /// <summary>Another zone makes another time of it.</summary>
     private static string Entered(Form form, string name) => $"{form[name]} {form[Pages.Moments.TimeOf(name)]} {form["zone"]}";
 
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     [GeneratedRegex(@"^([A-Za-z]{2}(?:-[A-Za-z]{2})?)[\s:;,=]+([0-9]{1,12})$")]
     private static partial Regex CountryAndPeople();

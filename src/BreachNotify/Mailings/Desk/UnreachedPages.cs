@@ -1,4 +1,5 @@
 using BreachNotify.Access;
+using BreachNotify.Breaches.Desk;
 using BreachNotify.Http;
 using BreachNotify.Mailings.Planning;
 using BreachNotify.Pages;
@@ -42,5 +43,5 @@ public static class UnreachedPages
         return Show.Page<UnreachedPage>(context, new { Id = id, Summary = summary, Form = form, Recorded = recorded?.All(char.IsAsciiDigit) == true ? recorded : null }, MailingPages.StatusOf(form));
     }
 
-    private static string[] Lines(Form form) => form["letter"].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Lines(Form form) => FactsForm.Lines(form["letter"]);
 }

@@ -21,8 +21,7 @@ public sealed class MailingPageTests
         Assert.Contains("No mailing has been prepared", (await officer.Open(breach)).Text, StringComparison.Ordinal);
         var path = await Drafted(officer, breach);
 
-        var sent = await officer.SendFile(
-            await officer.Open($"{path}/people"), Encoding.UTF8.GetBytes(MailingUnderTest.People(12) + "nobody,Broken,en,X1\nperson1@mail.example,Again,en,X2\n"), values: [("duplicates", "address"), ("family", "false")]);
+        var sent = await Send(officer, path, MailingUnderTest.People(12) + "nobody,Broken,en,X1\nperson1@mail.example,Again,en,X2\n");
         Assert.Equal((303, $"{path}/people"), (sent.Status, sent.Location));
         var people = await officer.Open(sent.Location!);
         Assert.Matches(@"(?s)<th scope=""row"">14</th>\s*<td>email</td>\s*<td>nobody</td>", people.Html);
@@ -37,14 +36,14 @@ public sealed class MailingPageTests
 
         Assert.Equal(11, sink.Accepted.Select(message => message.Recipient).Distinct().Count());
         var done = await officer.Open(path);
-        Assert.Contains("12 of 12 people settled", done.Text, StringComparison.Ordinal);
+        Assert.Contains("Settled: 12 of 12", done.Text, StringComparison.Ordinal);
         Assert.Contains($"/api/v1{path}/evidence\" download", done.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("data-live", done.Html, StringComparison.Ordinal);
         Assert.Contains("Everything is as the journal says.", (await approver.Open($"{path}/verify")).Text, StringComparison.Ordinal);
-        Assert.Contains("12 people: 11 accepted, 0 in doubt, 1 not reached", (await officer.Open(breach)).Text, StringComparison.Ordinal);
+        Assert.Contains("People: 12. Accepted: 11. In doubt: 0. Not reached: 1.", (await officer.Open(breach)).Text, StringComparison.Ordinal);
 
         var unreached = await officer.Open($"{path}/unreached");
-        Assert.Contains("1 of 13 people", unreached.Text, StringComparison.Ordinal);
+        Assert.Contains("1 of 13 (7.7%)", unreached.Text, StringComparison.Ordinal);
         var undecided = await officer.Send(unreached, $"{path}/unreached", ("letter", "*:1.20:EUR"), ("decision", ""), ("reasons", ""));
         Assert.Equal(422, undecided.Status);
         Assert.Contains("id=\"decision-error\"", undecided.Html, StringComparison.Ordinal);
@@ -61,7 +60,7 @@ public sealed class MailingPageTests
         using var administrator = await Visitor.SignedIn(service, Role.Administrator);
         using var approver = await Visitor.SignedIn(service, Role.Approver);
         var path = await Drafted(administrator, await Registered(service));
-        await administrator.SendFile(await administrator.Open($"{path}/people"), Encoding.UTF8.GetBytes($"email,name\nada@mail.example,\"{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n"));
+        await Send(administrator, path, $"email,name\nada@mail.example,\"{Hostile.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n");
         await Moved(administrator, path, "freeze");
 
         var page = await administrator.Open(path);
@@ -101,17 +100,16 @@ public sealed class MailingPageTests
         await using var service = await ServiceUnderTest.Run();
         using var officer = await Visitor.SignedIn(service, Role.Officer);
         var path = await Drafted(officer, await Registered(service));
-        var form = await officer.Open($"{path}/people");
-        Assert.Equal(303, (await officer.SendFile(form, "email\nada@mail.example\n"u8.ToArray())).Status);
+        Assert.Equal(303, (await Send(officer, path, "email\nada@mail.example\n")).Status);
 
-        var refused = await officer.SendFile(form, Encoding.UTF8.GetBytes(content), name, ("duplicates", "person"), ("family", "false"));
+        var refused = await Send(officer, path, content, name, ("duplicates", "person"), ("family", "false"));
 
         Assert.Equal(422, refused.Status);
         Assert.Contains(why, refused.Text, StringComparison.Ordinal);
         Assert.Contains("id=\"file-error\"", refused.Html, StringComparison.Ordinal);
         Assert.Matches("<input id=\"file\"[^>]*autofocus", refused.Html);
         Assert.Contains("<option value=\"person\" selected", refused.Html, StringComparison.Ordinal);
-        Assert.Contains("1 people; 0 told", (await officer.Open(path)).Text, StringComparison.Ordinal);
+        Assert.Contains("People: 1. Told by the letter of another row: 0.", (await officer.Open(path)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,18 +121,18 @@ public sealed class MailingPageTests
         var form = await officer.Open($"{path}/people");
         var file = "email\nada@mail.example\n"u8.ToArray();
 
-        var old = await officer.SendFile(form, file, values: [("__RequestVerificationToken", "old"), ("duplicates", "person")]);
+        var old = await officer.Upload(form, $"{path}/people", file, "people.csv", ("__RequestVerificationToken", "old"), ("duplicates", "person"));
         Assert.Equal((303, $"{path}/people?again=true&duplicates=person"), (old.Status, old.Location));
         var again = await officer.Open(old.Location!);
         Assert.Contains("Choose it once more", again.Text, StringComparison.Ordinal);
         Assert.Contains("<option value=\"person\" selected", again.Html, StringComparison.Ordinal);
 
         using var nobody = new Visitor(service);
-        var asked = await nobody.SendFile(form, file, values: ("duplicates", "person"));
+        var asked = await nobody.Upload(form, $"{path}/people", file, "people.csv", ("duplicates", "person"));
         Assert.Equal(401, asked.Status);
         Assert.Contains($"name=\"return\" value=\"{WebUtility.HtmlEncode($"{path}/people?again=true&duplicates=person")}\"", asked.Html, StringComparison.Ordinal);
 
-        Assert.Equal(413, (await officer.SendFile(form, new byte[100_000])).Status);
+        Assert.Equal(413, (await officer.Upload(form, $"{path}/people", new byte[100_000], "people.csv")).Status);
         Assert.Contains("Nobody is in it yet", (await officer.Open(path)).Text, StringComparison.Ordinal);
     }
 
@@ -166,6 +164,8 @@ public sealed class MailingPageTests
         (string, string)[] Filled(string from, string quiet, string days) =>
             [("template", "people"), ("fallbackLanguage", "de"), ("subject", Hostile), ("from", from), ("doubtPolicy", "hold"), ("quietHours.from", quiet), ("quietHours.until", ""), ("retentionDays", days)];
 
+        (string, string)[] Worded(string reason) => [("nature", "Quelqu'un a copié notre liste."), ("dataTypes", "nom\nadresse"), ("consequences", ""), ("measures", ""), ("advice", ""), ("reason", reason)];
+
         var refused = await officer.Send(form, $"{breach}/mailings/new", Filled("nobody", "25:00", "0"));
         Assert.Equal(422, refused.Status);
         Assert.All(new[] { "from", "quietHours.from", "quietHours.until", "retentionDays" }, field => Assert.Contains($"id=\"{field}-error\"", refused.Html, StringComparison.Ordinal));
@@ -183,6 +183,16 @@ public sealed class MailingPageTests
         Assert.Equal(422, frozen.Status);
         Assert.Contains("There is nobody to tell", frozen.Text, StringComparison.Ordinal);
         Assert.Equal(200, (await officer.Open($"{first.Location}/letter")).Status);
+
+        // Their own wording for one language, which two people may not take from one another.
+        var wording = await officer.Open($"{breach}/wording/fr?return={first.Location}/letter");
+        Assert.Contains("id=\"reason-error\"", (await officer.Send(wording, $"{breach}/wording/fr", Worded(""))).Html, StringComparison.Ordinal);
+        Assert.Equal((303, $"{first.Location}/letter"), await officer.Send(wording, $"{breach}/wording/fr", Worded("translated")) is var worded ? (worded.Status, worded.Location) : default);
+        Assert.Contains("Quelqu'un a copié", (await officer.Open($"{first.Location}/letter?language=fr")).Text, StringComparison.Ordinal);
+        var late = await officer.Send(wording, $"{breach}/wording/fr", Worded("again"));
+        Assert.Equal(422, late.Status);
+        Assert.Contains("Somebody changed this record", late.Text, StringComparison.Ordinal);
+        Assert.Equal(404, (await officer.Open($"{breach}/wording/none of them")).Status);
         Assert.Equal(422, (await officer.Open($"{first.Location}/letter?reader=longest")).Status);
     }
 
@@ -194,7 +204,7 @@ public sealed class MailingPageTests
         using var approver = await Visitor.SignedIn(service, Role.Approver);
         var path = await Drafted(officer, await Registered(service));
         Assert.Equal(200, (await officer.Open($"{path}/plan")).Status);
-        await officer.SendFile(await officer.Open($"{path}/people"), Encoding.UTF8.GetBytes(MailingUnderTest.People(100)));
+        await Send(officer, path, MailingUnderTest.People(100));
 
         // 2026-11-22 12:00 UTC is 13:00 in Berlin, of the authority, and in the viewer's zone.
         Assert.Contains("50.0 hours after awareness (GDPR Art. 34(1))", (await approver.Open($"{path}/plan?perSecond=10")).Text, StringComparison.Ordinal);
@@ -219,7 +229,7 @@ public sealed class MailingPageTests
         // The second of two people finds it paused already: nothing is lost or done twice, and the page shows what is.
         Assert.Equal(422, (await officer.Post($"{path}/pause", [("__RequestVerificationToken", Token(paused)), ("reason", "again")])).Status);
         var asked = await officer.Open($"{path}/cancel");
-        Assert.Contains("100 people are not told by this mailing any more", asked.Text, StringComparison.Ordinal);
+        Assert.Contains("Not told by this mailing any more: 100.", asked.Text, StringComparison.Ordinal);
         var unexplained = await officer.Send(asked, $"{path}/cancel", ("reason", ""));
         Assert.Equal(422, unexplained.Status);
         Assert.Contains("id=\"reason-error\"", unexplained.Html, StringComparison.Ordinal);
@@ -243,6 +253,9 @@ public sealed class MailingPageTests
         Assert.Equal(303, drafted.Status);
         return drafted.Location!;
     }
+
+    private static async Task<Page> Send(Visitor officer, string path, string file, string name = "people.csv", params (string Name, string Value)[] values) =>
+        await officer.Upload(await officer.Open($"{path}/people"), $"{path}/people", Encoding.UTF8.GetBytes(file), name, values);
 
     private static async Task Moved(Visitor visitor, string path, string move, params (string Name, string Value)[] values)
     {
