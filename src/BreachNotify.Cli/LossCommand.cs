@@ -10,7 +10,7 @@ namespace BreachNotify.Cli;
 /// <summary><c>breachnotify loss</c>: what does one insured cost in a year?</summary>
 public static class LossCommand
 {
-    public static Command Create()
+    public static Command Create(TimeProvider clock)
     {
         var frequency = new Option<string>("--frequency") { Description = "Events a year: poisson:MEAN, negativeBinomial:MEAN:VARIANCE or binomial:TRIALS:PROBABILITY", Required = true };
         var severity = new Option<string[]>("--severity") { Description = "Loss of an event: lognormal:MU:SIGMA, pareto:MINIMUM:EXPONENT:MAXIMUM, gamma:SHAPE:SCALE, weibull:SHAPE:SCALE or empirical:VALUE:VALUE...; a mixture by several, each with its weight: 0.8=lognormal:10:1.5", Required = true };
@@ -26,7 +26,7 @@ public static class LossCommand
         var json = new Option<bool>("--json") { Description = "The API's answer as JSON" };
         var command = new Command("loss", "What one insured costs in a year: mean, VaR, TVaR and loss by return period, with bounds")
         {
-            frequency, severity, retention, limit, share, yearlyRetention, yearlyLimit, levels, periods, step, currency, json,
+            frequency, severity, retention, limit, share, yearlyRetention, yearlyLimit, levels, periods, step, currency, json, LossBreachCommand.Create(clock),
         };
         command.SetAction(parsed => Exit.Answering(() =>
         {

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using BreachNotify.Exposure.Costs;
 using BreachNotify.Exposure.Losses;
 using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Law;
+using BreachNotify.Law.Currencies;
 using Spectre.Console;
 
 namespace BreachNotify.Cli;
@@ -15,53 +17,52 @@ public static class PortfolioCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("book") { Description = "OED account file (CSV, UTF-8)" };
+        var file = new Argument<FileInfo>("book") { Description = "OED account file (CSV in UTF-8, or xlsx)" };
         var years = new Option<int>("--years") { Description = "Years to simulate; default 10,000", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same results on any machine; default 1", DefaultValueFactory = _ => 1 };
-        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for ept.csv, alt.csv, policies.csv and rejected.csv", Required = true };
-        var rate = new Option<double>("--rate") { Description = "Events a year at a revenue of 100 million; default 0.0531 (IRIS 2022, middle of its bounds)", DefaultValueFactory = _ => BookModel.UsualRate };
-        var exponent = new Option<double>("--size-exponent") { Description = "How the rate grows with revenue; default 0.6 (Wheatley and others 2016)", DefaultValueFactory = _ => BookModel.UsualExponent };
-        var severity = new Option<string[]>("--severity") { Description = "Loss of an event as in 'breachnotify loss'; default lognormal:12.56:3.07 (IRIS 2022, US dollars)" };
-        var outage = new Option<double>("--outage-rate") { Description = "Outages a year of each cloud provider; default 0, since no source gives one" };
-        var hit = new Option<double>("--outage-hit") { Description = "Probability that an outage costs an insured of the provider a loss", DefaultValueFactory = _ => 0.1 };
-        var command = new Command("portfolio", "Simulates years of a book: exceedance curves, means by policy, rejected rows") { file, years, seed, folder, rate, exponent, severity, outage, hit };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Exit.Answering(() => Run(
-            parsed.GetRequiredValue(file),
-            Within("--years", parsed.GetValue(years), 1, MostYears),
-            parsed.GetValue(seed),
-            parsed.GetRequiredValue(folder),
-            new BookModel(
-                Within("--rate", parsed.GetValue(rate), 0, 1000), Within("--size-exponent", parsed.GetValue(exponent), 0, 2),
-                parsed.GetValue(severity) is { Length: > 0 } texts ? Parameters.Severity(LossCommand.SeverityOf(texts), "--severity") : BookModel.UsualSeverity,
-                Within("--outage-rate", parsed.GetValue(outage), 0, 100), Within("--outage-hit", parsed.GetValue(hit), 0, 1)),
-            cancellation))));
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for the results", Required = true };
+        var formats = new Option<string>("--formats") { Description = "Of csv, parquet, xlsx, png and svg; default all", DefaultValueFactory = _ => string.Join(',', PortfolioFiles.Formats) };
+        var events = new Option<bool>("--plt") { Description = "Also each event of each year (ORD SPLT), which for a large book is a large file" };
+        var currency = new Option<string?>("--currency") { Description = "Currency of the book; default that of the first good row" };
+        var rates = new Option<string[]>("--exchange-rate") { Description = "Rate from, to, rate, date, source, as in USD,EUR,0.9333,2023-12-11,ECB, for rows and parameters in another currency. May be repeated" };
+        var columns = new Option<string[]>("--column") { Description = "Where a column of OED stands in the file, as in AnnualRevenue=Turnover; after two equals signs a value for every row, as in PolPerilsCovered==CC1. May be repeated" };
+        var model = new BookModelOptions();
+        var scenarios = new Option<FileInfo?>("--scenarios") { Description = "Edited copy of samples/scenarios.csv, which lies beside the program" };
+        var command = new Command("portfolio", "Simulates years of a book: exceedance curves, means and tail shares by policy, concentration, accumulation, rejected rows") { file, years, seed, folder, formats, events, currency, rates, columns, scenarios };
+        model.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Exit.Answering(() =>
+        {
+            var given = (parsed.GetValue(rates) ?? []).Select(text => Rate(FineEntityOptions.Given("--exchange-rate", text))).ToList();
+            var shapes = PortfolioFiles.Parse("--formats", parsed.GetRequiredValue(formats));
+            var edited = parsed.GetValue(scenarios) is { } source ? Scenarios(source) : AccumulationScenario.Shipped;
+            var accounts = Read(parsed.GetRequiredValue(file), given, parsed.GetValue(currency), Map(parsed.GetValue(columns) ?? []));
+            var run = new PortfolioRun(accounts, model.Model(parsed, Dollar(given, accounts.Currency)), Within("--years", parsed.GetValue(years), 1, MostYears), parsed.GetValue(seed), edited, cancellation);
+            Progress(run);
+            PortfolioFiles.Save(parsed.GetRequiredValue(folder), shapes, run, parsed.GetValue(events));
+            PortfolioReport.Write(AnsiConsole.Console, run, parsed.GetRequiredValue(folder));
+        })));
         return command;
     }
 
-    private static void Run(FileInfo file, int years, long seed, DirectoryInfo folder, BookModel model, CancellationToken cancellation)
-    {
-        var accounts = Read(file);
-        var book = model.Of(accounts);
-        PortfolioLoss? loss = null;
-        AnsiConsole.Progress().Start(progress =>
-        {
-            var task = progress.AddTask($"{years.ToString("#,0", CultureInfo.InvariantCulture)} years", maxValue: years);
-            loss = Simulation.Run(book, years, seed, Environment.ProcessorCount, done => task.Increment(done), cancellation);
-        });
-        folder.Create();
-        Save(folder, "ept.csv", output => OrdTables.WriteEpt(output, loss!));
-        Save(folder, "alt.csv", output => OrdTables.WriteAlt(output, loss!));
-        Save(folder, "policies.csv", output => OrdTables.WritePolicies(output, loss!));
-        Save(folder, "rejected.csv", output => OrdTables.WriteRejected(output, accounts.Rejected));
-        Write(AnsiConsole.Console, accounts, book, loss!, folder);
-    }
+    internal static T Within<T>(string option, T value, T least, T most)
+        where T : IComparable<T> => value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
+            ? value
+            : throw new QuestionException(false, option, string.Create(CultureInfo.InvariantCulture, $"{value}"), string.Create(CultureInfo.InvariantCulture, $"must be {least} to {most}."));
 
-    private static OedBook Read(FileInfo file)
+    private static void Progress(PortfolioRun run) => AnsiConsole.Progress().Start(progress =>
+    {
+        var task = progress.AddTask($"{run.Years.ToString("#,0", CultureInfo.InvariantCulture)} years", maxValue: 2.0 * run.Years);
+        run.Start(done => task.Increment(done));
+        task.Value = task.MaxValue;
+    });
+
+    private static OedBook Read(FileInfo file, List<ExchangeRate> rates, string? currency, Dictionary<string, string> map)
     {
         try
         {
-            using var text = new StreamReader(file.FullName, Encoding.UTF8);
-            var accounts = OedAccounts.Read(text);
+            using var stream = file.OpenRead();
+            using var text = new StreamReader(stream, Encoding.UTF8);
+            var accounts = file.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase) ? OedAccounts.ReadSheet(stream, rates, currency, map) : OedAccounts.Read(text, rates, currency, map);
             return accounts.Policies.Count > 0 ? accounts : throw new QuestionException(true, "book", file.Name,
                 accounts.Rejected is [var first, ..] ? $"has no usable row; line {first.Line}, {first.Column}: {first.Reason}" : "has no rows.");
         }
@@ -75,49 +76,30 @@ public static class PortfolioCommand
         }
     }
 
-    private static void Save(DirectoryInfo folder, string name, Action<TextWriter> write)
+    private static IReadOnlyList<AccumulationScenario> Scenarios(FileInfo file)
     {
-        using var output = new StreamWriter(Path.Combine(folder.FullName, name), false, new UTF8Encoding(false));
-        write(output);
+        try
+        {
+            using var text = file.OpenText();
+            return AccumulationScenario.Read(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new QuestionException(false, "--scenarios", file.Name, $"cannot be read: {e.Message}");
+        }
     }
 
-    private static void Write(IAnsiConsole console, OedBook accounts, Book book, PortfolioLoss loss, DirectoryInfo folder)
-    {
-        var figures = PortfolioLoss.Figures(loss.Totals);
-        console.MarkupLineInterpolated($"{accounts.Policies.Count} policies of {book.Insureds.Count} towers, {accounts.Currency}; {accounts.Rejected.Count} rows left out (rejected.csv).");
-        console.MarkupLineInterpolated($"A year costs [bold]{Amount(figures.Mean)}[/] on average, give or take {Amount(figures.StandardError)} (standard error); standard deviation {Amount(figures.StandardDeviation)}.");
-        var table = new Table().AddColumns("Once in years", "Year (AEP)", "Mean beyond", "Largest event (OEP)");
-        foreach (var (year, largest) in PortfolioLoss.Curve(loss.Totals, OrdTables.ReturnPeriods).Zip(PortfolioLoss.Curve(loss.Largest, OrdTables.ReturnPeriods)).Reverse())
-        {
-            table.AddRow($"{year.ReturnPeriod}", Amount(year.Loss), Amount(year.Tail), Amount(largest.Loss));
-        }
-        console.Write(table);
-        if (book.SharedEvents.Count == 0)
-        {
-            // The one hit most often; the one that happened to cost most would not be a fair choice.
-            var (insured, at) = (book.Insureds.MaxBy(insured => insured.Rate)!, 0);
-            foreach (var before in book.Insureds.TakeWhile(other => other != insured))
-            {
-                at += before.Policies.Count;
-            }
-            var simulated = loss.Policies[at];
-            console.MarkupLineInterpolated($"Check: policy {simulated.Id} costs {Amount(simulated.Mean)} simulated, give or take {Amount(simulated.StandardDeviation / Math.Sqrt(loss.Totals.Count))}, and {Amount(ExactPolicy.Mean(insured, insured.Policies[0]))} exactly.");
-        }
-        if (loss.MostAtOnce.Max() is var most and > 1)
-        {
-            console.MarkupLineInterpolated($"In the worst year one event hits {most} insureds at once: as many 72-hour clocks and mailings start together.");
-        }
-        if (accounts.Ignored.Count > 0)
-        {
-            console.MarkupLineInterpolated($"[yellow]Not applied: {string.Join(", ", accounts.Ignored)}.[/]");
-        }
-        console.MarkupLineInterpolated($"[dim]Frequency and severity are one model for the whole book, in the currency of the book; docs/exposure.md names their sources. Results in {folder.FullName}.[/]");
-    }
+    private static Dictionary<string, string> Map(string[] columns) => columns.Select(text => text.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } heading]
+        ? (name, heading)
+        : throw new QuestionException(false, "--column", text, "must be a column of OED and a heading, as in AnnualRevenue=Turnover.")).DistinctBy(pair => pair.name).ToDictionary();
 
-    private static T Within<T>(string option, T value, T least, T most)
-        where T : IComparable<T> => value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0
-            ? value
-            : throw new QuestionException(false, option, string.Create(CultureInfo.InvariantCulture, $"{value}"), string.Create(CultureInfo.InvariantCulture, $"must be {least} to {most}."));
+    private static ExchangeRate Rate(Law.Fines.ExchangeRateGiven given) => given.Rate is > 0 and <= 1_000_000_000
+        ? new ExchangeRate(given.From, given.To, given.Rate, Law.Deadlines.Awareness.Date("--exchange-rate", given.Date), given.Source)
+        : throw new QuestionException(false, "--exchange-rate", given.Rate.ToString(CultureInfo.InvariantCulture), "must be more than 0.");
 
-    private static string Amount(double amount) => amount.ToString("#,0", CultureInfo.InvariantCulture);
+    /// <summary>One US dollar, the currency of the published parameters, in that of the book; null without a rate.</summary>
+    private static double? Dollar(List<ExchangeRate> rates, string currency) =>
+        currency == "USD" ? 1
+        : rates.Find(rate => rate.Joins("USD", currency)) is { } rate ? (double)(rate.From == "USD" ? rate.Rate : 1 / rate.Rate)
+        : null;
 }

@@ -9,7 +9,7 @@ var root = new RootCommand("Deadlines, fines, severity and losses of personal-da
     DeadlineCommand.Create(),
     FineCommand.Create(TimeProvider.System),
     SeverityCommand.Create(),
-    LossCommand.Create(),
+    LossCommand.Create(TimeProvider.System),
     PortfolioCommand.Create(),
     HolidaysCommand.Create(),
 };

@@ -36,20 +36,49 @@ public static class Portfolios
     public static async Task CompareR(int policies)
     {
         const int years = 10_000;
-        var report = new Report($"P7 portfolio against R ({policies} policies x {years} years there, 10,000 here)");
+        var report = new Report($"P7 portfolio of {policies} policies x {years} years against R");
         var (ours, theirs) = (new List<double>(), new List<double>());
         for (var round = 0; round <= Report.Rounds; round++)
         {
-            var (seconds, mean) = Run(10_000, years, round);
+            var (seconds, mean) = Run(policies, years, round);
             var peer = await Script("Rscript", "portfolio.R", policies, years, round);
-            Agree(mean / 10_000, peer.Mean / policies);
+            Agree(mean, peer.Mean);
             if (round > 0)
             {
-                ours.Add(10_000 * years * Rate / seconds / 1e6);
+                ours.Add(policies * years * Rate / seconds / 1e6);
                 theirs.Add(peer.Events / peer.Seconds / 1e6);
             }
         }
         report.Ratio("simulation, tables and means", "million events/s", ours, "R", theirs);
+        report.Save();
+    }
+
+    /// <summary>The command line, from an account file of so many rows and 10,000 years to its tables as CSV: time and peak memory.</summary>
+    public static async Task Whole(int rows)
+    {
+        var report = new Report($"book of {rows} rows x 10000 years by the command line");
+        var folder = Directory.CreateTempSubdirectory("breachnotify-book-").FullName;
+        var file = Path.Combine(folder, "book.csv");
+        await using (var writer = new StreamWriter(file))
+        {
+            await writer.WriteLineAsync("AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,PolDed,LayerAggLimit,AnnualRevenue,CountryCode,CloudVendor,BIWaitingPeriod,PolLimitREG");
+            for (var i = 0; i < rows; i++)
+            {
+                // A rate of 0.1 a year needs a revenue of 290 million.
+                await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"A{i},USD,P{i},2026-01-01,2027-01-01,CC1,0.5,5000000,0,50000,8000000,290000000,DE,{i % 4},{(i % 2 == 0 ? "0.3333" : "")},{(i % 3 == 0 ? "500000" : "")}"));
+            }
+        }
+        var program = Path.Combine(AppContext.BaseDirectory, "breachnotify.dll");
+        var (seconds, memory) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Report.Rounds; round++)
+        {
+            await Peer.Run("/usr/bin/time", "-f", "%e %M", "-o", Path.Combine(folder, "time"), "dotnet", program, "portfolio", file, "--years", "10000", "--seed", $"{round}", "--out", Path.Combine(folder, "out"), "--formats", "csv");
+            var numbers = (await File.ReadAllTextAsync(Path.Combine(folder, "time"))).Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+            seconds.Add(numbers[0]);
+            memory.Add(numbers[1] / 1024);
+        }
+        report.Line(string.Create(CultureInfo.InvariantCulture, $"- median {Report.Median(seconds):0.00} s, peak memory at most {memory.Max():0} MB"));
+        Directory.Delete(folder, recursive: true);
         report.Save();
     }
 

@@ -26,7 +26,13 @@ switch (what)
         await Portfolios.CompareNumpy(Count(10_000));
         return 0;
     case "p7":
-        await Portfolios.CompareR(Count(1_000));
+        await Portfolios.CompareR(Count(10_000));
+        return 0;
+    case "p8":
+        await Aggregate.Compare();
+        return 0;
+    case "book":
+        await Portfolios.Whole(Count(10_000));
         return 0;
     case "p9":
         await Mailing.CompareStatus(Count(10_000_000));
@@ -41,6 +47,6 @@ switch (what)
         BenchmarkRunner.Run<Law>(args: rest);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name what to measure: p1, p2, p4 or p9 [recipients], p3 [rows], p5, p6 or p7 [policies], batch [lines], or law. docs/performance.md explains them.");
+        await Console.Error.WriteLineAsync("Name what to measure: p1, p2, p4 or p9 [recipients], p3 [rows], p5, p6, p7 or book [policies], p8, batch [lines], or law. docs/performance.md explains them.");
         return 2;
 }

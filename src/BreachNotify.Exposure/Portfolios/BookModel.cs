@@ -13,9 +13,14 @@ namespace BreachNotify.Exposure.Portfolios;
 /// <param name="OutageHit">Probability that an outage costs an insured of that provider a loss.</param>
 /// <param name="Split">How a loss divides over coverages; null for the usual one.</param>
 /// <param name="Treaty">The reinsurance of the whole; null for none.</param>
-/// <param name="Scale">One unit of the severity's currency in that of the book, where they differ.</param>
-public sealed record BookModel(double Rate, double SizeExponent, ISeverity Severity, double OutageRate = 0, double OutageHit = 0, LossSplit? Split = null, Treaty? Treaty = null, double Scale = 1)
+public sealed record BookModel(double Rate, double SizeExponent, ISeverity Severity, double OutageRate = 0, double OutageHit = 0, LossSplit? Split = null, Treaty? Treaty = null)
 {
+    /// <summary>One US dollar in the currency of the book; the reference revenue and the response in scenarios are in dollars.</summary>
+    public double Dollar { get; init; } = 1;
+
+    /// <summary>One unit of the severity's currency in that of the book.</summary>
+    public double Scale { get; init; } = 1;
+
     private const double ReferenceRevenue = 100_000_000;
 
     /// <summary>IRIS 2022 (Cyentia): a yearly probability of 2.18 % to 12.95 % at 100 million of revenue; this is their geometric mean, which is ours.</summary>
@@ -31,7 +36,7 @@ public sealed record BookModel(double Rate, double SizeExponent, ISeverity Sever
     public Book Of(OedBook accounts)
     {
         Insured[] insureds = [.. accounts.Policies.GroupBy(policy => policy.Tower).Select(tower =>
-            new Insured(tower.Key, Rate * Math.Pow(tower.Max(policy => policy.Revenue) / (ReferenceRevenue * Scale), SizeExponent), Severity, Scale, [.. tower.Select(Terms)]))];
+            new Insured(tower.Key, Rate * Math.Pow(tower.Max(policy => policy.Revenue) / (ReferenceRevenue * Dollar), SizeExponent), Severity, Scale, [.. tower.Select(Terms)]))];
         var vendors = accounts.Policies.Select(policy => (policy.Tower, policy.CloudVendor)).Where(pair => pair.CloudVendor != 0).DistinctBy(pair => pair.Tower).ToDictionary(pair => pair.Tower, pair => pair.CloudVendor);
         return new Book(insureds, OutageRate == 0
             ? []

@@ -1,5 +1,9 @@
+using BreachNotify.Exposure.Costs;
 using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Exposure.Severities;
+using BreachNotify.Law.Currencies;
+using MiniExcelLibs;
+using NodaTime;
 
 namespace BreachNotify.Exposure.Tests.Portfolios;
 
@@ -22,7 +26,8 @@ public class OedTests
         Assert.Equal(new Layer("P1", 1_050_000, 5_000_000, 0.25, 0, 10_000_000), policy.Layer);
         Assert.Equal(("A1/P1", 300_000_000.0, 2, "EUR"), (policy.Tower, policy.Revenue, policy.CloudVendor, book.Currency));
         Assert.Equal(8, policy.WaitingHours!.Value, 1e-6);
-        Assert.Equal(["PolLimit12INRE"], book.Ignored);
+        Assert.Equal([new OedCoverage("INRE", 0, 1)], policy.Coverages);
+        Assert.Empty(book.Ignored);
         Assert.Empty(book.Rejected);
     }
 
@@ -84,6 +89,121 @@ public class OedTests
     }
 
     [Fact]
+    public void A_book_of_two_currencies_is_converted_at_the_rate_given_and_rejected_without_one()
+    {
+        string[] rows = ["AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue,AnnualRevenueCurrency,PolDed,PolLimitREG",
+            "A1,EUR,P1,2026-01-01,2027-01-01,CC1,1,1000000,0,1000000,,0,", "A2,USD,P2,2026-01-01,2027-01-01,CC1,1,1000000,200000,1000000,EUR,100000,500000"];
+        OedBook Book(params ExchangeRate[] rates) => OedAccounts.Read(new StringReader(string.Join('\n', rows)), rates);
+
+        var rejected = Assert.Single(Book().Rejected);
+        Assert.Equal((3, "AccCurrency", "USD"), (rejected.Line, rejected.Column, rejected.Value));
+        Assert.Contains("give a rate between USD and EUR", rejected.Reason, StringComparison.Ordinal);
+
+        var rate = new ExchangeRate("EUR", "USD", 1.25m, new LocalDate(2026, 11, 20), "ECB");
+        var book = Book(rate);
+        Assert.Empty(book.Rejected);
+        Assert.Equal([rate], book.Rates);
+        Assert.Equal((240_000, 800_000, 1_000_000), (book.Policies[1].Layer.Attachment, book.Policies[1].Layer.Limit, book.Policies[1].Revenue));
+        Assert.Equal([new OedCoverage("REG", 0, 400_000)], book.Policies[1].Coverages);
+    }
+
+    [Fact]
+    public void Sublimits_cut_their_part_of_a_loss_and_a_waiting_period_its_hours()
+    {
+        // Of a loss of 1,000,000: 311,000 interruption, 419,000 response, 270,000 the rest. 8 of 72 hours are not paid, the response is cut.
+        var book = Read("1,A1,EUR,P1,2026-01-01,2027-01-01,CC1,1,0,0,100000000,0,,0.3333333333,,,100000");
+        Layer Terms(WaitingPeriodReading reading) => new BookModel(1, 0.6, new Empirical([1_000_000]), Split: LossSplit.Usual with { Reading = reading }).Of(book).Insureds.Single().Policies.Single();
+
+        Assert.Equal((311_000.0 * 64 / 72) + 100_000 + 270_000, Terms(WaitingPeriodReading.TimeDeductible).Of(1_000_000), 1e-3);
+        Assert.Equal(311_000 + 100_000 + 270_000, Terms(WaitingPeriodReading.QualifyingPeriod).Of(1_000_000), 1e-6);
+        Assert.Null(new BookModel(1, 0.6, new Empirical([1])).Of(Read("1,A1,EUR,P1,2026-01-01,2027-01-01,CC1,1,0,0,100000000,0,,,,,")).Insureds[0].Policies[0].Coverages);
+    }
+
+    [Theory]
+    [InlineData("PolLimitINRE", "-1", "PolLimitINRE")]
+    [InlineData("PolDed14REG", "x", "PolDed14REG")]
+    [InlineData("PolLimitCYB", "100", "LayerAttachment")]
+    [InlineData("BIWaitingPeriod", "8000", "BIWaitingPeriod")]
+    [InlineData("GrossProfitMargin", "35", "GrossProfitMargin")]
+    [InlineData("NumberOfRecords", "-5", "NumberOfRecords")]
+    public void A_term_of_a_coverage_that_cannot_be_used_is_listed(string column, string value, string rejected)
+    {
+        var book = OedAccounts.Read(new StringReader($"AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue,{column}\nA1,EUR,P1,2026-01-01,2027-01-01,CC1,1,1000,1000,1000000,{value}"));
+
+        Assert.Equal((rejected, 0), (Assert.Single(book.Rejected).Column, book.Policies.Count));
+    }
+
+    [Fact]
+    public void A_limit_that_is_a_share_of_the_loss_is_listed_and_not_taken_for_an_amount()
+    {
+        var book = OedAccounts.Read(new StringReader("AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue,PolLimitINRE,PolLimitTypeINRE\nA1,EUR,P1,2026-01-01,2027-01-01,CC1,1,1000,1000,1000000,0.5,1"));
+
+        Assert.Equal("PolLimitTypeINRE", Assert.Single(book.Rejected).Column);
+    }
+
+    [Fact]
+    public void A_bordereau_is_read_under_its_own_headings_as_text_and_as_a_sheet()
+    {
+        var map = new Dictionary<string, string>
+        {
+            ["AccNumber"] = "Contract", ["PolNumber"] = "Contract", ["AccCurrency"] = "Ccy", ["PolInceptionDate"] = "From", ["PolExpiryDate"] = "To", ["PolPerilsCovered"] = "=CC1",
+            ["LayerParticipation"] = "=1", ["LayerLimit"] = "Limit", ["LayerAttachment"] = "=0", ["AnnualRevenue"] = "Turnover",
+        };
+        using var text = new StringReader("Contract,Ccy,From,To,Limit,Turnover\nC1,EUR,2026-01-01,2027-01-01,1000000,30000000.5\nC2,EUR,2026-01-01,2025-01-01,1000000,30000000");
+        using var sheet = new MemoryStream();
+        sheet.SaveAs(new[]
+        {
+            new { Contract = "C1", Ccy = "EUR", From = new DateTime(2026, 1, 1), To = new DateTime(2027, 1, 1), Limit = 1_000_000, Turnover = 30_000_000.5 },
+            new { Contract = "C2", Ccy = "EUR", From = new DateTime(2026, 1, 1), To = new DateTime(2025, 1, 1), Limit = 1_000_000, Turnover = 30_000_000.0 },
+        });
+        sheet.Position = 0;
+
+        Assert.All([OedAccounts.Read(text, columns: map), OedAccounts.ReadSheet(sheet, columns: map)], book =>
+        {
+            Assert.Equal(("C1/C1", 30_000_000.5, new Layer("C1", 0, 1_000_000)), (book.Policies.Single().Tower, book.Policies[0].Revenue, book.Policies[0].Layer));
+            Assert.Equal((3, "PolExpiryDate"), (book.Rejected.Single().Line, book.Rejected[0].Column));
+        });
+        Assert.Contains("no column 'Umsatz'", Assert.Throws<InvalidDataException>(() => OedAccounts.Read(new StringReader("Contract\n"), columns: new Dictionary<string, string> { ["AnnualRevenue"] = "Umsatz" })).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidDataException>(() => OedAccounts.ReadSheet(new MemoryStream("no workbook"u8.ToArray())));
+    }
+
+    [Fact]
+    public void A_million_rows_are_read_to_the_end_with_every_bad_one_listed()
+    {
+        using var rows = new Repeated(1_000_000);
+
+        var book = OedAccounts.Read(rows);
+
+        Assert.Equal((990_000, 10_000), (book.Policies.Count, book.Rejected.Count));
+        Assert.Equal((101, "LayerParticipation", "2"), (book.Rejected[0].Line, book.Rejected[0].Column, book.Rejected[0].Value));
+    }
+
+    /// <summary>A file of so many rows that it is never held as one text; each hundredth asks for 200 %.</summary>
+    private sealed class Repeated(int rows) : TextReader
+    {
+        private string _line = Header + "\n";
+        private int _at;
+        private int _row;
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            if (_at == _line.Length)
+            {
+                if (_row == rows)
+                {
+                    return 0;
+                }
+                _row++;
+                (_line, _at) = ($"1,A{_row},EUR,P{_row},2026-01-01,2027-01-01,CC1,{(_row % 100 == 0 ? 2 : 1)},1000000,0,30000000,50000,,,2,,\n", 0);
+            }
+            var taken = Math.Min(count, _line.Length - _at);
+            _line.CopyTo(_at, buffer, index, taken);
+            _at += taken;
+            return taken;
+        }
+    }
+
+    [Fact]
     public void A_file_without_a_required_column_is_refused_by_name()
     {
         using var text = new StringReader("AccNumber,PolNumber\nA,P\n");
@@ -108,6 +228,6 @@ public class OedTests
         Assert.Contains("1,2,1,10,1000", ept);
         var figures = PortfolioLoss.Figures(loss.Totals);
         Assert.StartsWith($"SummaryId,SampleType,MeanLoss,SDLoss\n1,2,{figures.Mean:0.##},", Written(OrdTables.WriteAlt), StringComparison.Ordinal);
-        Assert.StartsWith("PolNumber,MeanLoss,SDLoss\n'=P,", Written(OrdTables.WritePolicies), StringComparison.Ordinal);
+        Assert.StartsWith("PolNumber,MeanLoss,SDLoss,StandardError\n'=P,", Written(OrdTables.WritePolicies), StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using BreachNotify.Exposure.Aggregation;
 using BreachNotify.Exposure.Losses;
 using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Exposure.Severities;
+using BreachNotify.Law;
 
 namespace BreachNotify.Exposure.Tests.Portfolios;
 
@@ -75,6 +76,96 @@ public class SimulationTests
         Assert.Equal(once, Run(1, 2));
         Assert.Equal(once, Run(1, 7));
         Assert.NotEqual(once, Run(2, 2));
+    }
+
+    [Fact]
+    public void What_each_policy_pays_in_the_worst_years_adds_up_to_the_tail_of_the_book()
+    {
+        var book = new Book([.. Enumerable.Range(1, 50).Select(i => new Insured($"I{i}", 0.02 * i, Loss, 1, [new Layer($"P{i}", 10_000, 200_000 * i, 0.5, 5_000, 300_000 * i)]))],
+            [new SharedEvent("cloud", 0.1, [.. Enumerable.Range(0, 20)], 0.5)]);
+        var loss = Simulation.Run(book, 4000, 9, 2);
+
+        foreach (var point in PortfolioLoss.Curve(loss.Totals, [200, 100, 10]))
+        {
+            var shares = Simulation.TailShares(book, loss, point.ReturnPeriod, 9, 2);
+            Assert.Equal(point.Tail, shares.Sum(), point.Tail * 1e-12);
+            Assert.Equal(shares, Simulation.TailShares(book, loss, point.ReturnPeriod, 9, 1));
+        }
+        // Over all years the share is the mean.
+        Assert.All(Simulation.TailShares(book, loss, 1, 9, 2).Zip(loss.Policies), pair => Assert.Equal(pair.Second.Mean, pair.First, pair.First * 1e-12));
+    }
+
+    [Fact]
+    public void The_events_of_a_year_are_those_its_largest_and_its_sum_were_taken_from()
+    {
+        var book = new Book([.. Enumerable.Range(0, 30).Select(i => new Insured($"I{i}", 0.1, Loss, 1, [new Layer($"P{i}", 10_000, 1_000_000)]))], [new SharedEvent("cloud", 0.2, [0, 1, 2], 0.7)]);
+        var loss = Simulation.Run(book, 500, 2, 2);
+        var years = Simulation.Events(book, 500, 2).ToLookup(happened => happened.Year);
+
+        for (var year = 0; year < 500; year++)
+        {
+            Assert.Equal(loss.Totals[year], years[year].Sum(happened => happened.Loss), 1e-6);
+            Assert.Equal(loss.Largest[year], years[year].Select(happened => happened.Loss).DefaultIfEmpty().Max(), 1e-6);
+        }
+        Assert.Contains(years.SelectMany(year => year), happened => happened.EventId == 1);
+        Assert.InRange(years.SelectMany(year => year).Max(happened => happened.EventId), 2, 31);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_policy_with_sublimits_has_its_exact_mean_within_four_standard_errors(bool yearly)
+    {
+        const int years = 200_000;
+        var layer = new Layer("P", 20_000, 900_000, 0.8, yearly ? 30_000 : 0, yearly ? 1_200_000 : double.PositiveInfinity, new CoverageTerms([new(0.4, 0, 100_000), new(0.3, 50_000, 300_000), new(0.2), new(0.05, 0, 0)]));
+        var insured = new Insured("A", 1.5, Loss, 2, [layer]);
+
+        var policy = Simulation.Run(new Book([insured], []), years, 6, 2).Policies.Single();
+
+        Assert.Equal(ExactPolicy.Mean(insured, layer), policy.Mean, 4 * policy.StandardDeviation / Math.Sqrt(years));
+    }
+
+    [Fact]
+    public void A_covered_loss_has_the_distribution_of_the_losses_it_is_made_of()
+    {
+        double[] losses = [0, 100, 250, 400, 900, 5000];
+        var terms = new CoverageTerms([new(0.5, 50, 100), new(0.25, 0, 200), new(0.1)]);
+        var (covered, made) = (new CoveredLoss(new Empirical(losses), terms), new Empirical(losses.Select(terms.Of)));
+
+        Assert.Equal(made.Largest, covered.Largest, 1e-9);
+        foreach (var x in losses.Select(terms.Of).SelectMany(x => new[] { x, x + 1, Math.Max(0, x - 1) }).Append(10_000))
+        {
+            Assert.Equal(made.Above(x + 1e-9), covered.Above(x + 1e-9), 1e-12);
+            Assert.Equal(made.AtLeast(x + 1e-9), covered.AtLeast(x + 1e-9), 1e-12);
+            Assert.Equal(made.Moment(1, x + 1e-9), covered.Moment(1, x + 1e-9), 1e-9);
+            Assert.Equal(made.Moment(2, x + 1e-9), covered.Moment(2, x + 1e-9), 1e-6);
+        }
+        Assert.Equal(made.Moment(2, double.PositiveInfinity), covered.Moment(2, double.PositiveInfinity), 1e-6);
+    }
+
+    [Fact]
+    public void A_run_that_memory_does_not_hold_is_refused_before_it_starts_with_what_would_fit()
+    {
+        var book = new Book([.. Enumerable.Range(0, 1000).Select(i => new Insured($"I{i}", 0.1, Loss, 1, [Layer]))], [new SharedEvent("cloud", 1, [.. Enumerable.Range(0, 1000)], 1)]);
+
+        var refusal = Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, 50_000_000, 2, 2e9));
+        Assert.StartsWith("years: '50000000' needs about", refusal.Message, StringComparison.Ordinal);
+        var fit = int.Parse(System.Text.RegularExpressions.Regex.Match(refusal.Message, "([0-9,]+) years would fit").Groups[1].Value, System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+        RunMemory.Refuse(book, fit, 2, 2e9);
+        Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, fit + 1, 2, 2e9));
+        Assert.Contains("split the book", Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, 1, 2, 1000)).Message, StringComparison.Ordinal);
+        RunMemory.Refuse(book, 10_000, 2);
+    }
+
+    [Fact]
+    public void What_memory_a_run_takes_is_no_more_than_what_was_foretold()
+    {
+        var book = new Book([.. Enumerable.Range(0, 200).Select(i => new Insured($"I{i}", 0.5, Loss, 1, [Layer]))], [new SharedEvent("cloud", 1, [.. Enumerable.Range(0, 200)], 0.5)]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Simulation.Run(book, 20_000, 1, 1);
+
+        // All blocks were run on this thread, one after another: what it allocated is more than what it held at any time.
+        Assert.InRange(RunMemory.Bytes(book, 20_000, 32), GC.GetAllocatedBytesForCurrentThread() - before, double.PositiveInfinity);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Text;
+using BreachNotify.Exposure.Costs;
 using BreachNotify.Exposure.Losses;
+using BreachNotify.Law.Fines;
+using NodaTime;
 
 namespace BreachNotify.Law.Tests.CommandLine;
 
@@ -47,7 +50,7 @@ public class LossCommandTests
             Assert.Contains("1 rows left out", output, StringComparison.Ordinal);
             Assert.Equal(0, CommandLineTests.Run("portfolio", book, "--years", "500", "--seed", "7", "--out", Path.Combine(folder, "two")).Code);
 
-            foreach (var name in new[] { "ept.csv", "alt.csv", "policies.csv", "rejected.csv" })
+            foreach (var name in new[] { "ept.csv", "alt.csv", "policies.csv", "concentration.csv", "scenarios.csv", "rejected.csv", "ept.parquet" })
             {
                 Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "one", name)), File.ReadAllBytes(Path.Combine(folder, "two", name)));
             }
@@ -59,6 +62,91 @@ public class LossCommandTests
         {
             Directory.Delete(folder, true);
         }
+    }
+
+    [Fact]
+    public void The_sample_book_gives_curves_tail_shares_concentration_and_accumulation_in_files_and_words()
+    {
+        var folder = Directory.CreateTempSubdirectory("breachnotify-").FullName;
+        try
+        {
+            var (code, output, errors) = CommandLineTests.Run("portfolio", Path.Combine(AppContext.BaseDirectory, "samples", "book.csv"), "--years", "2000", "--out", folder, "--plt", "--exchange-rate", "USD,EUR,0.8,2026-11-20,an example",
+                "--quota-share", "0.2", "--excess-retention", "2000000", "--excess-limit", "10000000");
+
+            Assert.Equal((0, ""), (code, errors));
+            Assert.Contains("500 policies of 459 towers, EUR; 0 rows left out", output, StringComparison.Ordinal);
+            Assert.Matches("Check: policy CY26-[0-9-]+, its own events alone, costs [0-9,]+ simulated and [0-9,]+ exactly; the difference of", output);
+            Assert.Contains("supplier-breach-email 18", output, StringComparison.Ordinal);
+            Assert.Contains("After reinsurance", output, StringComparison.Ordinal);
+            string[] Lines(string name) => File.ReadAllLines(Path.Combine(folder, name));
+            Assert.Equal("PolNumber,MeanLoss,SDLoss,StandardError,TailShare", Lines("policies.csv")[0]);
+            Assert.Equal(501, Lines("policies.csv").Length);
+            Assert.Equal("Period,PeriodWeight,EventId,Year,Month,Day,Hour,Minute,SummaryId,SampleId,Loss", Lines("plt.csv")[0]);
+            Assert.Matches("^[0-9]+,0.0005,[0-9]+,[0-9]+,,,,,1,1,[0-9.]+$", Lines("plt.csv")[1]);
+            Assert.All(new[] { "ept.parquet", "alt.parquet", "plt.parquet", "results.xlsx" }, name => Assert.True(new FileInfo(Path.Combine(folder, name)).Length > 500));
+            Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(folder, "curve.png"))[..4]);
+            Assert.Contains("Loss by return period", File.ReadAllText(Path.Combine(folder, "curve.svg")), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    [Fact]
+    public void The_cost_of_one_breach_as_JSON_is_the_answer_of_the_exposure_byte_for_byte()
+    {
+        var (code, output, errors) = CommandLineTests.Run("loss", "breach", "--country", "DE", "--people", "25000", "--revenue", "300000000", "--notify", "email=20000", "--notify", "letter=5000", "--notify", "call=400:6",
+            "--daily-gross-profit", "240000", "--outage-hours", "72", "--waiting-hours", "8", "--retention", "100000", "--limit", "5000000", "--sublimit", "businessInterruption=500000",
+            "--fine", "--expected-fine", "50000", "--exchange-rate", "EUR,USD,1.25,2026-11-20,ECB", "--as-of", "2026-11-22", "--json");
+
+        Assert.Equal((0, ""), (code, errors));
+        var turnover = new Turnover(300_000_000m, "EUR");
+        var question = new BreachCostQuestion
+        {
+            Country = "DE",
+            Currency = "EUR",
+            People = 25_000,
+            Revenue = turnover,
+            AsOf = "2026-11-22",
+            Notification = [new NotificationChannel(NoticeChannel.Email, 20_000), new NotificationChannel(NoticeChannel.Letter, 5000), new NotificationChannel(NoticeChannel.Call, 400, 6)],
+            Interruption = new Outage { DailyGrossProfit = 240_000, OutageHours = 72, WaitingHours = 8 },
+            Fine = new FineFacts { Entity = new FineEntity { Kind = EntityKind.Undertaking, Turnover = turnover }, Expected = 50_000 },
+            ExchangeRates = [new ExchangeRateGiven("EUR", "USD", 1.25m, "2026-11-20", "ECB")],
+            Policy = new BreachPolicy { Retention = 100_000, Limit = 5_000_000, Sublimits = [new Sublimit(Component.BusinessInterruption, 500_000)] },
+        };
+        Assert.Equal(Encoding.UTF8.GetString(Proof.Seal(BreachCosts.Answer(question, new LocalDate(2026, 11, 22)))) + "\n", output);
+    }
+
+    [Theory]
+    [InlineData(2, "--notify: 'fax=3' ", "--country DE --people 10 --notify fax=3")]
+    [InlineData(2, "--sublimit: 'notification' must be", "--country DE --people 10 --sublimit notification")]
+    [InlineData(2, "--daily-gross-profit is required", "--country DE --people 10 --outage-hours 3")]
+    [InlineData(2, "--revenue is required", "--country DE --people 10 --fine")]
+    [InlineData(1, "exchangeRates", "--country DE --people 10")]
+    [InlineData(2, "Option '--country' is required", "--people 10")]
+    public void A_breach_that_cannot_be_costed_is_refused_by_name(int code, string message, string arguments)
+    {
+        var (returned, _, errors) = CommandLineTests.Run(["loss", "breach", .. arguments.Split(' ')]);
+
+        Assert.Equal((code, true), (returned, errors.Contains(message.Split(' ')[0], StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(2, "--formats: 'pdf' is not one of", "--formats pdf")]
+    [InlineData(2, "split: 'XYZ' is not one of", "--split XYZ=1")]
+    [InlineData(2, "split needs parts of 0 to 1", "--split NPBI=0.4")]
+    [InlineData(2, "--exchange-rate: 'USD' must be", "--exchange-rate USD")]
+    [InlineData(2, "--quota-share: '2' must be 0 to 1", "--quota-share 2")]
+    [InlineData(2, "--scenarios: 'none.csv' cannot be read", "--scenarios none.csv")]
+    [InlineData(1, "years: '10000000' needs about", "--rate 1000 --years 10000000")]
+    [InlineData(1, "book: 'book.csv' The account file has no column 'Umsatz'", "--column AnnualRevenue=Umsatz")]
+    public void A_run_that_cannot_be_made_is_refused_before_it_starts(int code, string message, string arguments)
+    {
+        var (returned, _, errors) = CommandLineTests.Run(["portfolio", Path.Combine(AppContext.BaseDirectory, "samples", "book.csv"), "--out", Path.GetTempPath(), .. arguments.Split(' ')]);
+
+        Assert.Equal(code, returned);
+        Assert.StartsWith(message, errors, StringComparison.Ordinal);
     }
 
     [Theory]

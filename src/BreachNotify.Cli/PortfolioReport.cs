@@ -1,0 +1,106 @@
+using System.Globalization;
+using BreachNotify.Exposure.Portfolios;
+using Spectre.Console;
+
+namespace BreachNotify.Cli;
+
+/// <summary>What a book costs, for a person at a prompt.</summary>
+public static class PortfolioReport
+{
+    private const int Longest = 5;
+
+    public static void Write(IAnsiConsole console, PortfolioRun run, DirectoryInfo folder)
+    {
+        var (accounts, loss) = (run.Accounts, run.Loss);
+        var figures = PortfolioLoss.Figures(loss.Totals);
+        console.MarkupLineInterpolated($"{accounts.Policies.Count} policies of {run.Book.Insureds.Count} towers, {accounts.Currency}; {accounts.Rejected.Count} rows left out (rejected.csv).");
+        foreach (var rate in accounts.Rates)
+        {
+            console.MarkupLineInterpolated($"Converted at {rate.ToString()}.");
+        }
+        console.MarkupLineInterpolated($"A year costs [bold]{Amount(figures.Mean)}[/] on average, give or take {Amount(figures.StandardError)} (standard error); standard deviation {Amount(figures.StandardDeviation)}.");
+        if (run.Model.Treaty is { } treaty && treaty != new Treaty())
+        {
+            console.MarkupLineInterpolated($"After reinsurance {Amount(PortfolioLoss.Figures(loss.Net).Mean)}.");
+        }
+        Curves(console, run);
+        Check(console, run);
+        Tail(console, run);
+        Accumulation(console, run);
+        if (accounts.Ignored.Count > 0)
+        {
+            console.MarkupLineInterpolated($"[yellow]Not applied: {string.Join(", ", accounts.Ignored)}.[/]");
+        }
+        if (run.Model.Dollar == 1 && accounts.Currency != "USD")
+        {
+            console.MarkupLineInterpolated($"[yellow]The published parameters are in US dollars and were taken for {accounts.Currency} as they stand; --exchange-rate USD,{accounts.Currency},RATE,DATE,SOURCE converts them.[/]");
+        }
+        console.MarkupLineInterpolated($"[dim]One model for the whole book; docs/exposure.md names the sources. Losses divide over coverages as {string.Join(", ", run.Model.Split!.Parts.Where(part => part.Part > 0).Select(part => $"{part.Coverage} {part.Part * 100:0.#} %"))}{(run.Model.Split.Parts.All(part => part.Verified) ? "" : " (not verified)")}. Results in {folder.FullName}.[/]");
+    }
+
+    private static void Curves(IAnsiConsole console, PortfolioRun run)
+    {
+        var table = new Table().AddColumns("Once in years", "Year (AEP)", "Mean beyond", "Largest event (OEP)", "Net year");
+        var periods = OrdTables.ReturnPeriods;
+        foreach (var ((year, largest), net) in PortfolioLoss.Curve(run.Loss.Totals, periods).Zip(PortfolioLoss.Curve(run.Loss.Largest, periods)).Zip(PortfolioLoss.Curve(run.Loss.Net, periods)).Reverse())
+        {
+            table.AddRow($"{year.ReturnPeriod}", Amount(year.Loss), Amount(year.Tail), Amount(largest.Loss), Amount(net.Loss));
+        }
+        console.Write(table);
+    }
+
+    private static void Check(IAnsiConsole console, PortfolioRun run)
+    {
+        var (simulated, exact) = run.Check();
+        var error = simulated.StandardDeviation / Math.Sqrt(run.Years);
+        var apart = simulated.Mean - exact;
+        console.MarkupLineInterpolated($"Check: policy {simulated.Id}, its own events alone, costs {Amount(simulated.Mean)} simulated and {Amount(exact)} exactly; the difference of {Amount(apart)} is {(error > 0 ? (apart / error).ToString("0.0", CultureInfo.InvariantCulture) : "0")} standard errors.");
+    }
+
+    private static void Tail(IAnsiConsole console, PortfolioRun run)
+    {
+        var total = run.TailShares.Sum();
+        var table = new Table().AddColumns($"In the worst year of {run.TailPeriod:0}", "Share", "Mean loss", "Insureds");
+        void Rows(string name, IEnumerable<(string Key, double Tail, double Mean, string Insureds)> rows)
+        {
+            foreach (var (key, tail, mean, insureds) in rows.Take(Longest))
+            {
+                table.AddRow(Markup.Escape($"{name} {(key.Length > 0 ? key : "unknown")}"), $"{(total > 0 ? 100 * tail / total : 0):0.0} %", Amount(mean), insureds);
+            }
+        }
+        Rows("policy", run.Loss.Policies.Select((policy, i) => (policy.Id, run.TailShares[i], policy.Mean, "")).OrderByDescending(row => row.Item2));
+        foreach (var group in run.Concentrations.GroupBy(row => row.By))
+        {
+            Rows(group.Key, group.Select(row => (row.Key, row.TailShare, row.Mean, $"{row.Insureds}")));
+        }
+        console.Write(table);
+    }
+
+    private static void Accumulation(IAnsiConsole console, PortfolioRun run)
+    {
+        if (run.Loss.MostAtOnce.Max() is var most and > 1)
+        {
+            console.MarkupLineInterpolated($"In the worst year one event hits {most} insureds at once: as many 72-hour clocks and mailings start together.");
+        }
+        if (run.Scenarios.Count == 0)
+        {
+            return;
+        }
+        var table = new Table().AddColumns("Scenario", "Insureds hit", "Ground-up", "Paid", "Net", "72-hour clocks", "People to tell");
+        foreach (var row in run.Scenarios)
+        {
+            table.AddRow(Markup.Escape($"{row.Scenario.Id} {row.Vendor}".TrimEnd()), $"{row.Hit:0.#} of {row.Dependent}", Amount(row.GroundUp), Amount(row.Paid), Amount(row.Net), $"{row.Clocks:0.#}", Amount(row.People));
+        }
+        console.Write(table);
+        if (run.Scenarios.Max(row => row.WithoutMargin) is var margins && run.Scenarios.Max(row => row.WithoutRecords) is var records && margins + records > 0)
+        {
+            console.MarkupLineInterpolated($"[yellow]Scenarios count no interruption where the file has no GrossProfitMargin (up to {margins} insureds) and no people where it has no NumberOfRecords (up to {records}).[/]");
+        }
+        if (run.Scenarios.Any(row => !row.Scenario.Verified))
+        {
+            console.MarkupLineInterpolated($"[yellow]Some parameters of scenarios are assumptions (scenarios.csv names them); --scenarios takes an edited copy.[/]");
+        }
+    }
+
+    private static string Amount(double amount) => amount.ToString("#,0", CultureInfo.InvariantCulture);
+}
