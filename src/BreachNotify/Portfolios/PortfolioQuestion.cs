@@ -18,7 +18,11 @@ public sealed record PortfolioQuestion(int Years, long Seed, decimal Rate, decim
     public const int MostYears = 1_000_000;
 
     public BookModel ToModel() => new(
-        (double)Rate, (double)SizeExponent, Parameters.Severity(new SeverityModel { Model = SeverityKind.Lognormal, Mu = Mu, Sigma = Sigma }), (double)OutageRate, (double)OutageHit, Scale: (double)(Dollar ?? 1));
+        (double)Rate, (double)SizeExponent, Parameters.Severity(new SeverityModel { Model = SeverityKind.Lognormal, Mu = Mu, Sigma = Sigma }), (double)OutageRate, (double)OutageHit)
+    {
+        Dollar = (double)(Dollar ?? 1),
+        Scale = (double)(Dollar ?? 1),
+    };
 
     /// <param name="value">The text of a field; null or empty where it was left out.</param>
     /// <param name="complaints">Takes what is out of range.</param>
