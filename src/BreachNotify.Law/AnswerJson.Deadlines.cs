@@ -33,11 +33,7 @@ public static partial class AnswerJson
             json.Name("addressee"u8);
             Write(ref json, addressee);
         }
-        if (value.Conditional is { } conditional)
-        {
-            json.Name("conditional"u8);
-            json.Boolean(conditional);
-        }
+        WriteIfAny(ref json, "conditional"u8, value.Conditional);
         Write(ref json, "derivation"u8, value.Derivation, Write);
         json.Name("due"u8);
         if (value.Due is { } due)
@@ -108,11 +104,7 @@ public static partial class AnswerJson
         json.Name("name"u8);
         json.Text(value.Name);
         WriteIfAny(ref json, "source"u8, value.Source);
-        if (value.Verified is { } verified)
-        {
-            json.Name("verified"u8);
-            json.Boolean(verified);
-        }
+        WriteIfAny(ref json, "verified"u8, value.Verified);
         json.EndObject();
     }
 

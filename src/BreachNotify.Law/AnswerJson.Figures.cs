@@ -79,6 +79,24 @@ public static partial class AnswerJson
         }
     }
 
+    private static void WriteIfAny(ref AnswerWriter json, ReadOnlySpan<byte> name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.Name(name);
+            json.Boolean(known);
+        }
+    }
+
+    private static void WriteIfAny(ref AnswerWriter json, ReadOnlySpan<byte> name, int? value)
+    {
+        if (value is { } number)
+        {
+            json.Name(name);
+            json.Integer(number);
+        }
+    }
+
     private static void WriteOrNull(ref AnswerWriter json, ReadOnlySpan<byte> name, string? value)
     {
         json.Name(name);

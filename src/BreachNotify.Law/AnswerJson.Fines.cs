@@ -140,22 +140,14 @@ public static partial class AnswerJson
         WriteIfAny(ref json, "turnoverBasisReason"u8, value.TurnoverBasisReason);
         WriteIfAny(ref json, "turnoverFigure"u8, value.TurnoverFigure);
         WriteIfAny(ref json, "turnoverMeasure"u8, value.TurnoverMeasure);
-        if (value.TurnoverYear is { } year)
-        {
-            json.Name("turnoverYear"u8);
-            json.Integer(year);
-        }
+        WriteIfAny(ref json, "turnoverYear"u8, value.TurnoverYear);
         json.EndObject();
     }
 
     private static void Write(ref AnswerWriter json, FineRequestInfringement value)
     {
         json.BeginObject();
-        if (value.Category is { } category)
-        {
-            json.Name("category"u8);
-            json.Integer(category);
-        }
+        WriteIfAny(ref json, "category"u8, value.Category);
         json.Name("conduct"u8);
         json.Text(value.Conduct);
         if (value.Factors is { } factors)

@@ -91,27 +91,30 @@ public static class Mailing
         using var many = await Place.With(recipients);
         await using var service = await many.Service();
         var (small, large) = (await few.Frozen(service), await many.Frozen(service));
-        var (ours, theirs) = (new List<double>(), new List<double>());
-        for (var round = 0; round <= Report.Rounds; round++)
-        {
-            var (our, their) = (await Milliseconds(large), await Milliseconds(small));
-            if (round > 0)
-            {
-                ours.Add(our);
-                theirs.Add(their);
-            }
-        }
         var report = new Report($"P9 status of {recipients} people against 1000");
-        report.Ratio($"GET /mailings/{{id}}, {recipients} people", "ms", ours, "1000 people", theirs);
+        foreach (var path in new[] { "/api/v1/mailings", "/mailings" })
+        {
+            var (ours, theirs) = (new List<double>(), new List<double>());
+            for (var round = 0; round <= Report.Rounds; round++)
+            {
+                var (our, their) = (await Milliseconds(path, large), await Milliseconds(path, small));
+                if (round > 0)
+                {
+                    ours.Add(our);
+                    theirs.Add(their);
+                }
+            }
+            report.Ratio($"GET {path}/{{id}}, {recipients} people", "ms", ours, "1000 people", theirs);
+        }
         report.Save();
 
-        async Task<double> Milliseconds(string mailing)
+        async Task<double> Milliseconds(string path, string mailing)
         {
             const int Requests = 500;
             var watch = Stopwatch.StartNew();
             for (var i = 0; i < Requests; i++)
             {
-                (await service.Officer.GetAsync($"/api/v1/mailings/{mailing}")).EnsureSuccessStatusCode();
+                (await service.Officer.GetAsync($"{path}/{mailing}")).EnsureSuccessStatusCode();
             }
             return watch.Elapsed.TotalMilliseconds / Requests;
         }

@@ -37,16 +37,25 @@ switch (what)
     case "p9":
         await Mailing.CompareStatus(Count(10_000_000));
         return 0;
+    case "p10":
+        await ColdStart.Compare();
+        return 0;
+    case "register":
+        await Register.Compare(Count(1_000_000));
+        return 0;
     case "batch":
         await Batch.Measure(Count(200_000));
         return 0;
     case "bare":
         await Stateless.ServeConstant(rest);
         return 0;
+    case "empty":
+        await ColdStart.ServeNothing(rest);
+        return 0;
     case "law":
         BenchmarkRunner.Run<Law>(args: rest);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("Name what to measure: p1, p2, p4 or p9 [recipients], p3 [rows], p5, p6, p7 or book [policies], p8, batch [lines], or law. docs/performance.md explains them.");
+        await Console.Error.WriteLineAsync("Name what to measure: p1, p2, p4 or p9 [recipients], p3 [rows], p5, p6, p7 or book [policies], p8, p10, register [breaches], batch [lines], or law. docs/performance.md explains them.");
         return 2;
 }

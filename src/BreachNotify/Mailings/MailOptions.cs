@@ -70,6 +70,12 @@ public sealed class MailOptions
     /// <summary>Messages after which a connection is opened anew; 0 is none.</summary>
     public int MessagesPerConnection { get; init; } = 1000;
 
+    /// <summary>
+    /// How long another process on the same database shows no sign of life, which it does every ten seconds, until its
+    /// people are taken over. Too short a time takes a process that was only slow for one that is gone.
+    /// </summary>
+    public double TakeOverAfterSeconds { get; init; } = 120;
+
     /// <summary>A scheduled start that is longer past than this (the service was down) asks a person first.</summary>
     public double LatestStartHours { get; init; } = 6;
 
@@ -108,6 +114,7 @@ public sealed class MailOptions
             Require(limit.PerSecond is 0 or (>= 0.1 and <= 1_000_000), $"Limits:{name}:PerSecond", limit.PerSecond, "0.1 to 1000000, or 0 for the built-in figure");
             Require(limit.Connections is >= 0 and <= 256, $"Limits:{name}:Connections", limit.Connections, "1 to 256, or 0 for the built-in figure");
         }
+        Require(TakeOverAfterSeconds is >= 30 and <= 3600, "TakeOverAfterSeconds", TakeOverAfterSeconds, "30 to 3600");
         Require(FirstRetrySeconds is > 0 and <= 86_400, "FirstRetrySeconds", FirstRetrySeconds, "more than 0 and at most 86400");
         Require(LatestStartHours is > 0 and <= 720, "LatestStartHours", LatestStartHours, "more than 0 and at most 720");
         Require(RetryUntilHours is >= 0 and <= 720, "RetryUntilHours", RetryUntilHours, "0 to 720");

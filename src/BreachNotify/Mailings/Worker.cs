@@ -15,7 +15,6 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
 {
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
 
     /// <summary>A clock that is set back by less is being kept right.</summary>
     private static readonly Duration Leeway = Duration.FromSeconds(10);
@@ -120,8 +119,8 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
 
     /// <summary>
     /// Shows that this process lives and gives those that do not. On SQLite the lock on the file says that there is no
-    /// other; on PostgreSQL a process is gone when its sign of life has not changed for two minutes by the timer of this
-    /// one, whatever the clocks of both say meanwhile.
+    /// other; on PostgreSQL a process is gone when its sign of life has not changed for as long as the options say by
+    /// the timer of this one, whatever the clocks of both say meanwhile.
     /// </summary>
     private async Task<List<long>> Heartbeat()
     {
@@ -150,7 +149,7 @@ public sealed class Worker(Database database, Home home, MailOptions options, Ti
                 _others[other] = (sign, now);
             }
         }
-        return [.. others.Where(other => clock.GetElapsedTime(_others[other.Id].Since, now) >= Gone).Select(other => other.Id)];
+        return [.. others.Where(other => clock.GetElapsedTime(_others[other.Id].Since, now).TotalSeconds >= options.TakeOverAfterSeconds).Select(other => other.Id)];
     }
 
     /// <summary>Removes those that are gone and gives those that live.</summary>

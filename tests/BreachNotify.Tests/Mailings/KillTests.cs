@@ -13,7 +13,7 @@ public sealed class KillTests(PostgresServer postgres)
     {
         await using var server = new RecordingSmtpServer();
         var folder = Directory.CreateTempSubdirectory("breachnotify-kill-").FullName;
-        string[] settings = [.. server.Settings, .. engine == "postgres" ? await postgres.NewDatabase() : [], $"Mail:Connections={Connections}", $"Mail:Window={Window}"];
+        string[] settings = [.. server.Settings, .. engine == "postgres" ? await postgres.NewDatabase() : [], "Mail:TakeOverAfterSeconds=40", $"Mail:Connections={Connections}", $"Mail:Window={Window}"];
         var process = await RunningService.Start(folder, settings);
         try
         {

@@ -70,7 +70,7 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
         [
             [say["loss.frequency"], say["losses.frequencySource", found.Year.Request.Frequency.Mean]],
             [say["losses.severity"], say["losses.severitySource", found.Year.Request.Severity.Mu, found.Year.Request.Severity.Sigma]],
-            .. found.Breach.Components.Select(row => (IReadOnlyList<string>)[say[$"component.{Words<Component>.Of(row.Component)}"], string.Join(' ', row.Derivation.Except(converted).Select(Text))]),
+            .. found.Breach.Components.Select(row => (IReadOnlyList<string>)[say[$"component.{Words<Component>.Of(row.Component)}"], string.Join(" · ", row.Derivation.Except(converted).Select(Text))]),
             .. converted.Select(reason => (IReadOnlyList<string>)[say["losses.rates"], Text(reason)]),
             .. Warnings.Select(warning => (IReadOnlyList<string>)[say["losses.warning"], warning]),
         ],
