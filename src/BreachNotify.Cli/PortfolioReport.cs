@@ -86,12 +86,13 @@ public static class PortfolioReport
         {
             return;
         }
-        var table = new Table().AddColumns("Scenario", "Insureds hit", "Ground-up", "Paid", "Net", "72-hour clocks", "People to tell");
-        foreach (var row in run.Scenarios)
+        var table = new Table().AddColumn("Scenario, worst vendor").AddColumns([.. ((string[])["Hit", "Ground-up, m", "Paid, m", "Net, m", "Clocks", "People"]).Select(name => new TableColumn(name).NoWrap().RightAligned())]);
+        foreach (var row in run.Scenarios.GroupBy(row => row.Scenario).Select(rows => rows.MaxBy(row => row.Paid)!))
         {
-            table.AddRow(Markup.Escape($"{row.Scenario.Id} {row.Vendor}".TrimEnd()), $"{row.Hit:0.#} of {row.Dependent}", Amount(row.GroundUp), Amount(row.Paid), Amount(row.Net), $"{row.Clocks:0.#}", Amount(row.People));
+            table.AddRow(Markup.Escape($"{row.Scenario.Id} {row.Vendor}".TrimEnd()), $"{row.Hit:0.#} of {row.Dependent}", Millions(row.GroundUp), Millions(row.Paid), Millions(row.Net), $"{row.Clocks:0.#}", Amount(row.People));
         }
         console.Write(table);
+        console.MarkupLineInterpolated($"Clocks: how many 72-hour periods start together; people: whom mailings must tell. Every vendor is in scenarios.csv.");
         if (run.Scenarios.Max(row => row.WithoutMargin) is var margins && run.Scenarios.Max(row => row.WithoutRecords) is var records && margins + records > 0)
         {
             console.MarkupLineInterpolated($"[yellow]Scenarios count no interruption where the file has no GrossProfitMargin (up to {margins} insureds) and no people where it has no NumberOfRecords (up to {records}).[/]");
@@ -101,6 +102,8 @@ public static class PortfolioReport
             console.MarkupLineInterpolated($"[yellow]Some parameters of scenarios are assumptions (scenarios.csv names them); --scenarios takes an edited copy.[/]");
         }
     }
+
+    private static string Millions(double amount) => (amount / 1e6).ToString("#,0.0", CultureInfo.InvariantCulture);
 
     private static string Amount(double amount) => amount.ToString("#,0", CultureInfo.InvariantCulture);
 }

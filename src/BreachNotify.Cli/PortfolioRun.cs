@@ -21,7 +21,7 @@ public sealed class PortfolioRun(OedBook accounts, BookModel model, int years, l
 
     public PortfolioLoss Loss { get; private set; } = null!;
 
-    /// <summary>The longest return period that these years hold a hundred of, at most one in a hundred.</summary>
+    /// <summary>The worst years are one in so many.</summary>
     public double TailPeriod { get; } = Math.Min(100, years);
 
     public IReadOnlyList<double> TailShares { get; private set; } = [];

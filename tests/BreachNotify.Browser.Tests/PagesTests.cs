@@ -45,20 +45,36 @@ public sealed class PagesTests(Chromium chromium)
         await desk.Page.ClickAsync("main button");
         await Examine("new-refused");
         await desk.Open($"/register/{breach}");
-        foreach (var summary in await desk.Page.Locator("summary").AllAsync())
-        {
-            await summary.ClickAsync();
-        }
+        await Unfold();
         await Examine("breach");
+        await desk.Open($"/register/{breach}/notices/DE");
+        await Unfold();
+        await Examine("notice");
+        await Look("severity", $"/register/{breach}/severity");
+        await desk.Page.SelectOptionAsync("#sensitive", "4");
+        await desk.Page.SelectOptionAsync("#identifiability", "0.75");
+        await desk.Page.ClickAsync("button[value=compute]");
+        await desk.Page.WaitForSelectorAsync("#result");
+        await Unfold();
+        await Examine("severity-computed");
+        await desk.Open($"/register/{breach}/files");
+        await desk.Page.SetInputFilesAsync("#file", new FilePayload { Name = "risk assessment.pdf", MimeType = "application/pdf", Buffer = "%PDF"u8.ToArray() });
+        await desk.Page.SelectOptionAsync("#kind", "riskAssessment");
+        await desk.Page.ClickAsync("main form[enctype] button");
+        await desk.Page.WaitForSelectorAsync("li code");
+        await Unfold();
+        await Examine("files");
+        await Look("export", "/register/export");
+        await Look("help", "/help");
         await Look("facts", $"/register/{breach}/facts");
-        await Look("fines", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await desk.Open("/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
+        await Unfold();
+        await Examine("fines");
+        await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
         await Look("losses-empty", "/losses");
         await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5");
         await desk.Open(Losses);
-        foreach (var summary in await desk.Page.Locator("summary").AllAsync())
-        {
-            await summary.ClickAsync();
-        }
+        await Unfold();
         await Examine("losses");
         await Look("losses-report", Losses.Replace("/losses", "/losses/report", StringComparison.Ordinal));
         await Look("portfolios-empty", "/portfolios");
@@ -79,6 +95,8 @@ public sealed class PagesTests(Chromium chromium)
         await LookAtAMailing();
         Assert.Empty(desk.Complaints);
 
+        async Task Unfold() => await desk.Page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
+
         async Task Look(string name, string path)
         {
             await desk.Open(path);
@@ -95,6 +113,7 @@ public sealed class PagesTests(Chromium chromium)
             await Look("people", $"{path}/people");
             await Look("mailing-draft", path);
             await Look("letter", $"{path}/letter?reader=person&language=fr");
+            await Look("wording", $"/register/{mailing.Breach}/wording/fr");
             await Look("plan", $"{path}/plan");
             await Look("cancel", $"{path}/cancel");
             await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
@@ -146,7 +165,8 @@ public sealed class PagesTests(Chromium chromium)
         await mailing.Import(PeopleWithFlaws + string.Concat(Enumerable.Range(0, 200).Select(i => $"broken {i},Name,en,R\n")));
         foreach (var path in new[]
         {
-            "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", "/access", "/account", "/account/code",
+            "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files",
+            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code",
             $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
             Losses, "/portfolios", $"/portfolios/{portfolio}",
         })

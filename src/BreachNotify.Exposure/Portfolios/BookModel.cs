@@ -15,13 +15,13 @@ namespace BreachNotify.Exposure.Portfolios;
 /// <param name="Treaty">The reinsurance of the whole; null for none.</param>
 public sealed record BookModel(double Rate, double SizeExponent, ISeverity Severity, double OutageRate = 0, double OutageHit = 0, LossSplit? Split = null, Treaty? Treaty = null)
 {
+    private const double ReferenceRevenue = 100_000_000;
+
     /// <summary>One US dollar in the currency of the book; the reference revenue and the response in scenarios are in dollars.</summary>
     public double Dollar { get; init; } = 1;
 
     /// <summary>One unit of the severity's currency in that of the book.</summary>
     public double Scale { get; init; } = 1;
-
-    private const double ReferenceRevenue = 100_000_000;
 
     /// <summary>IRIS 2022 (Cyentia): a yearly probability of 2.18 % to 12.95 % at 100 million of revenue; this is their geometric mean, which is ours.</summary>
     public const double UsualRate = 0.0531;

@@ -1,5 +1,4 @@
 using System.Data;
-using System.Text;
 using BreachNotify.Law.Currencies;
 using MiniExcelLibs;
 using Sylvan.Data.Csv;
@@ -13,6 +12,8 @@ namespace BreachNotify.Exposure.Portfolios;
 /// </summary>
 public static class OedAccounts
 {
+    private const double MostDays = 3660;
+
     private static readonly string[] Required = ["AccNumber", "AccCurrency", "PolNumber", "PolInceptionDate", "PolExpiryDate", "PolPerilsCovered", "LayerParticipation", "LayerLimit", "LayerAttachment", "AnnualRevenue"];
     private static readonly string[] Perils = ["CSB", "CPD", "CC1"];
     private static readonly string[] TermsNotApplied = ["PolMinDed", "PolMaxDed", "AccLimit", "AccDed", "AccMinDed", "AccMaxDed"];
@@ -160,8 +161,6 @@ public static class OedAccounts
         currency = book;
         return policy;
     }
-
-    private const double MostDays = 3660;
 
     private static void RefusePerils(OedRow row)
     {

@@ -153,10 +153,17 @@ public static class BreachScenarios
         return new Scenario(id, provisions, total.Ceiling, starts, [why, .. total.Derivation]) { CeilingRange = total.CeilingRange };
     }
 
+    /// <summary>The decided fines behind <see cref="ScenarioAnswer.Comparable"/>: on Art. 32, 33 or 34, of one state or of all.</summary>
+    /// <param name="country">ISO 3166-1 code of the authority's state; null for all.</param>
+    public static IReadOnlyList<DecidedFine> ComparableFines(string? country) =>
+    [
+        .. DecidedFines.All.Where(fine => fine.Counts && (country is null || fine.Country == country)
+            && fine.Articles.Any(article => article.Split('(')[0] is "32" or "33" or "34")),
+    ];
+
     private static List<Percentiles> Comparable(string? country)
     {
-        var fines = DecidedFines.All.Where(fine => fine.Counts && (country is null || fine.Country == country)
-            && fine.Articles.Any(article => article.Split('(')[0] is "32" or "33" or "34"));
+        var fines = ComparableFines(country);
         return [.. fines.GroupBy(fine => fine.Fine.Currency).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => Percentiles.From("fine", group.Key, group.Select(fine => (decimal?)fine.Fine.Amount)))];
     }

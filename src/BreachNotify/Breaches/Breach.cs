@@ -6,6 +6,7 @@ using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Severity;
 using NodaTime;
 using DutyRole = BreachNotify.Law.Deadlines.Role;
 
@@ -101,6 +102,14 @@ public sealed record Breach : BreachFacts
     public IReadOnlyList<RecordedAct> Acts { get; init; } = [];
 
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
+    /// <summary>A made-up case to look around with: in no export of the register, and removable. Set when it is registered, never after.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Sample { get; init; }
+
+    /// <summary>The decision that it is no personal-data breach, while it stands; null where the duties run.</summary>
+    [JsonIgnore]
+    public Decision? End => Decisions.LastOrDefault(decision => decision.Effect is not null) is { Effect: DecisionEffect.Ends } end ? end : null;
 }
 
 public sealed record Controller(string Name, string Country, string? Address = null, string? Registration = null);
@@ -125,7 +134,19 @@ public sealed record RecordedAct(
     string? Obligation = null);
 
 /// <summary>A decision with what was known: the record's version then and the rule book then.</summary>
-public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion);
+/// <param name="Effect">What it changes; null where it is kept on record alone.</param>
+/// <param name="Severity">The question to ENISA's methodology of which it is the answer; null for any other decision.</param>
+public sealed record Decision(string Id, string Question, string Answer, Texts Reasons, Instant DecidedAt, Actor DecidedBy, string RuleBook, long FactsVersion, DecisionEffect? Effect = null, SeverityQuestion? Severity = null);
+
+/// <summary>What a decision changes beyond being on record.</summary>
+public enum DecisionEffect
+{
+    /// <summary>It is no personal-data breach (GDPR Art. 4(12)): nothing is counted or alarmed any more. The record stays.</summary>
+    Ends,
+
+    /// <summary>It is one after all: the duties run again, from the awareness on record.</summary>
+    Reopens,
+}
 
 /// <summary>Kinds of incident by which insurers classify claims.</summary>
 public enum IncidentKind

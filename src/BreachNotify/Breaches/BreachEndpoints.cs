@@ -6,6 +6,7 @@ using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Severity;
 using BreachNotify.Operations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -28,6 +29,7 @@ public static class BreachEndpoints
             .ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
         breaches.MapPost("/{id}/acts", Act).RequireAuthorization(Policies.Officer).WithSummary("Records what was done");
         breaches.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer).WithSummary("Records a decision with its reasons and what was known");
+        breaches.MapPost("/{id}/severity", Assess).RequireAuthorization(Policies.Officer).WithSummary("Assesses the severity by the methodology of ENISA and records it as a decision");
     }
 
     private static async Task<Created<Breach>> Register(Body<BreachFacts> body, Actor actor, BreachStore store, HttpContext context)
@@ -70,6 +72,13 @@ public static class BreachEndpoints
     private static async Task<Created<Decision>> Decide(string id, Body<NewDecision> body, Actor actor, BreachStore store, HttpContext context)
     {
         var breach = await Recording.Decide(store, id, body.Value, actor);
+        SetETag(context, breach);
+        return TypedResults.Created($"/api/v1/breaches/{id}", breach.Decisions[^1]);
+    }
+
+    private static async Task<Created<Decision>> Assess(string id, Body<SeverityQuestion> body, Actor actor, BreachStore store, HttpContext context)
+    {
+        var breach = await Recording.Assess(store, id, body.Value, actor);
         SetETag(context, breach);
         return TypedResults.Created($"/api/v1/breaches/{id}", breach.Decisions[^1]);
     }

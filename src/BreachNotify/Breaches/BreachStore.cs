@@ -22,7 +22,8 @@ public sealed class BreachStore(Database database, FindNextEnd next, TimeProvide
     /// <param name="facts">What is stated of it.</param>
     /// <param name="by">Who registers it.</param>
     /// <param name="id">Its id where it was given beforehand: sent twice, it is registered once.</param>
-    public Task<Breach> Register(BreachFacts facts, Actor by, Guid? id = null) => database.Write(transaction =>
+    /// <param name="sample">Whether it is made up.</param>
+    public Task<Breach> Register(BreachFacts facts, Actor by, Guid? id = null, bool sample = false) => database.Write(transaction =>
     {
         var now = clock.GetCurrentInstant();
         if (id is { } given && transaction.Connection!.QuerySingleOrDefault<string>("SELECT record FROM breaches WHERE id = @Id", new { Id = given.ToString() }, transaction) is { } there)
@@ -36,6 +37,7 @@ public sealed class BreachStore(Database database, FindNextEnd next, TimeProvide
             RegisteredAt = now,
             RegisteredBy = by,
             ChangedAt = now,
+            Sample = sample,
         };
         var sequence = Record(transaction, breach, "breach.registered", by, new { Record = breach });
         transaction.Connection!.Execute(
@@ -52,6 +54,20 @@ public sealed class BreachStore(Database database, FindNextEnd next, TimeProvide
     /// <exception cref="Refusal">404, or what the step throws.</exception>
     public Task<Breach> Change(string id, string kind, Actor by, string? reason, Func<Breach, Instant, Breach> step) =>
         database.Write(transaction => Change(transaction, id, kind, by, reason, step));
+
+    /// <summary>Takes a sample out of the register; the journal keeps that it was there.</summary>
+    /// <exception cref="Refusal">404. 409: it is no sample, and what is no sample stays.</exception>
+    public Task RemoveSample(string id, Actor by) => database.Write(transaction =>
+    {
+        var breach = Parse(transaction.Connection!.QuerySingleOrDefault<string>("SELECT record FROM breaches WHERE id = @Id", new { Id = id }, transaction) ?? throw Refusal.NotFound("breach", id));
+        if (!breach.Sample)
+        {
+            throw Refusal.Conflict("Only a sample can be removed; what is no personal-data breach is ended by a decision.");
+        }
+        transaction.Connection!.Execute("DELETE FROM breaches WHERE id = @Id", new { Id = id }, transaction);
+        // Not the subject of the record, whose entries all hold the record.
+        Chain.Append(transaction, clock.GetCurrentInstant(), by.Id, $"sample:{id}", "breach.sampleRemoved", new { Id = id });
+    });
 
     /// <summary>The record with an act more, within the caller's transaction.</summary>
     /// <exception cref="Refusal">404, or what <see cref="Recording.With"/> refuses.</exception>

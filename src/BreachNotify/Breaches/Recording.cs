@@ -4,13 +4,14 @@ using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Law.Severity;
 using NodaTime;
 
 namespace BreachNotify.Breaches;
 
 public sealed record NewAct(ActKind Kind, Instant At, string? Recipient = null, string? Channel = null, string? OwnReference = null, string? AuthorityReference = null, string? Note = null, string? Obligation = null);
 
-public sealed record NewDecision(string Question, string Answer, Texts Reasons);
+public sealed record NewDecision(string Question, string Answer, Texts Reasons, DecisionEffect? Effect = null);
 
 /// <summary>
 /// What is added to a registered breach, by the interface and by pages alike. The state a caller worked from is held against
@@ -37,6 +38,7 @@ public static class Recording
             Id = current.Id,
             RegisteredAt = current.RegisteredAt,
             RegisteredBy = current.RegisteredBy,
+            Sample = current.Sample,
             Acts = current.Acts,
             Decisions = current.Decisions,
         };
@@ -87,7 +89,9 @@ public static class Recording
     }
 
     /// <exception cref="Refusal">As for the facts.</exception>
-    public static Task<Breach> Decide(BreachStore store, string id, NewDecision decision, Actor actor, Action<Breach>? expect = null)
+    public static Task<Breach> Decide(BreachStore store, string id, NewDecision decision, Actor actor, Action<Breach>? expect = null) => Decide(store, id, decision, actor, expect, null);
+
+    private static Task<Breach> Decide(BreachStore store, string id, NewDecision decision, Actor actor, Action<Breach>? expect, SeverityQuestion? severity)
     {
         var complaints = new Complaints();
         complaints.Line("question", decision.Question, LongestLine);
@@ -104,11 +108,33 @@ public static class Recording
         return store.Change(id, "breach.decision", actor, null, (current, now) =>
         {
             expect?.Invoke(current);
+            if (decision.Effect is { } effect && effect == DecisionEffect.Ends == current.End is not null)
+            {
+                throw Refusal.Conflict(effect == DecisionEffect.Ends ? "It has been decided already that this is no personal-data breach." : "Nothing has ended that could be reopened.");
+            }
             return current with
             {
-                Decisions = [.. Room(current.Decisions, "decisions"), new Decision(NumberOf(current.Decisions), decision.Question, decision.Answer, decision.Reasons, now, actor, RuleBook.Current.Id, current.Version)],
+                Decisions = [.. Room(current.Decisions, "decisions"), new Decision(NumberOf(current.Decisions), decision.Question, decision.Answer, decision.Reasons, now, actor, RuleBook.Current.Id, current.Version, decision.Effect, severity)],
             };
         });
+    }
+
+    /// <summary>Assesses the severity by ENISA's methodology and puts it on record as a decision, its derivation as the reasons.</summary>
+    /// <exception cref="Refusal">As for the facts.</exception>
+    /// <exception cref="QuestionException">The methodology does not know a value.</exception>
+    public static Task<Breach> Assess(BreachStore store, string id, SeverityQuestion asked, Actor actor, Action<Breach>? expect = null)
+    {
+        var complaints = new Complaints();
+        for (var i = 0; i < asked.Categories.Count; i++)
+        {
+            complaints.Line(string.Create(CultureInfo.InvariantCulture, $"categories[{i}].reason"), asked.Categories[i].Reason, LongestLine);
+        }
+        complaints.Prose("override.reason", asked.Override?.Reason, LongestProse);
+        complaints.ThrowIfAny();
+        var answer = Enisa.Answer(asked);
+        var computed = string.Create(CultureInfo.InvariantCulture, $"{Words<SeverityLevel>.Of(answer.Level)}, score {answer.Score:0.##}");
+        var reasons = new Texts([.. answer.Derivation.Select(step => $"{step.Text} ({step.Citation.Text})")], true);
+        return Decide(store, id, new NewDecision("Severity by the methodology of ENISA", asked.Override is { } set ? $"{Words<SeverityLevel>.Of(set.Level)}; computed {computed}" : computed, reasons), actor, expect, answer.Request);
     }
 
     private static string NumberOf<T>(IReadOnlyList<T> entries) => (entries.Count + 1).ToString(CultureInfo.InvariantCulture);

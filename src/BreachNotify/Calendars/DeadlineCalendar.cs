@@ -70,6 +70,10 @@ public static class DeadlineCalendar
 
     private static List<Obligation> Dated(Breach breach)
     {
+        if (breach.End is not null)
+        {
+            return [];
+        }
         try
         {
             return [.. DeadlineRules.Answer(BreachQuestion.Of(breach)).Obligations.Where(obligation => obligation.Due is not null)];

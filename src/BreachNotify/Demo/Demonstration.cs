@@ -5,8 +5,10 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using BreachNotify.Http;
 using BreachNotify.Operations;
 using MimeKit;
+using NodaTime;
 
 namespace BreachNotify.Demo;
 
@@ -63,7 +65,7 @@ public sealed class Demonstration(HttpClient administrator, HttpClient officer, 
     {
         Say("", "1. A breach is registered.");
         var aware = DateTimeOffset.Parse("2026-04-02T17:40:00+02:00", CultureInfo.InvariantCulture);
-        var breach = await Post(officer, "breaches", Case(aware));
+        var breach = await Post(officer, "breaches", SampleCase.Of(Instant.FromDateTimeOffset(aware)));
         var id = breach.GetProperty("id").GetString()!;
         Say($"   {breach.GetProperty("title").GetString()}, aware {aware:yyyy-MM-dd HH:mm zzz}");
 
@@ -171,52 +173,6 @@ public sealed class Demonstration(HttpClient administrator, HttpClient officer, 
     private static string Amount(JsonElement money, string member) =>
         string.Create(CultureInfo.InvariantCulture, $"{money.GetProperty("currency").GetString()} {money.GetProperty(member).GetDecimal():#,0.##}");
 
-    private static object Case(DateTimeOffset aware) => new
-    {
-        title = "Mailboxes of customer care open to strangers",
-        awareAt = aware,
-        authority = "FR",
-        risk = "high",
-        incidentKind = "dataBreachByHackers",
-        controller = new { name = "Maison Exemple SA", country = "FR", address = "1 rue de l'Exemple, 75001 Paris" },
-        contact = new { name = "Data protection officer of Maison Exemple", email = "dpo@maison.example", phone = "+33 1 99 00 00 00" },
-        nature = "Strangers were able to read three of our e-mail mailboxes, the first for nine months, after an employee had followed a link in a deceptive message. One mailbox held a table with customers' addresses; an investigation showed that the entries of fewer than 1,000 people were opened, yours among them.",
-        dataTypes = new[] { "name", "postal address", "e-mail address", "list of purchases" },
-        consequences = "Somebody may use your name, address and purchases to write or call you under a pretext, or know that valuable goods are kept at your home.",
-        measures = "We have closed the access, changed all passwords, introduced a second factor for signing in, informed the supervisory authority and filed a complaint with the police.",
-        advice = "Be careful with messages and calls that mention your purchases. We never ask for passwords or payments by e-mail or telephone. If somebody claims to visit on our behalf, call us first.",
-        affected = new[] { new { country = "FR", people = 400 }, new { country = "DE", people = 250 }, new { country = "JP", people = 250 }, new { country = "GB", people = 100 } },
-        occurredFrom = aware.AddMonths(-9),
-        occurredUntil = aware,
-        translations = new Dictionary<string, object>
-        {
-            ["de"] = new
-            {
-                nature = "Unbefugte konnten drei unserer E-Mail-Postfächer lesen, das erste neun Monate lang, nachdem ein Mitarbeiter einem Link in einer betrügerischen Nachricht gefolgt war. In einem Postfach lag eine Liste mit Adressen von Kunden; die Untersuchung ergab, dass die Einträge von weniger als 1.000 Personen geöffnet wurden, darunter Ihrer.",
-                dataTypes = new[] { "Name", "Postanschrift", "E-Mail-Adresse", "Liste der Einkäufe" },
-                consequences = "Jemand könnte Ihnen unter einem Vorwand schreiben oder Sie anrufen oder wissen, dass bei Ihnen wertvolle Waren aufbewahrt werden.",
-                measures = "Wir haben den Zugang geschlossen, alle Passwörter geändert, einen zweiten Faktor für die Anmeldung eingeführt, die Aufsichtsbehörde unterrichtet und Anzeige erstattet.",
-                advice = "Seien Sie vorsichtig bei Nachrichten und Anrufen, die Ihre Einkäufe erwähnen. Wir fragen nie per E-Mail oder Telefon nach Passwörtern oder Zahlungen. Kündigt jemand einen Besuch in unserem Namen an, rufen Sie uns vorher an.",
-            },
-            ["fr"] = new
-            {
-                nature = "Des tiers ont pu lire trois de nos boîtes de courrier électronique, la première pendant neuf mois, après qu'un employé a suivi un lien dans un message trompeur. L'une d'elles contenait un tableau d'adresses de clients ; l'enquête a montré que les données de moins de 1 000 personnes, dont les vôtres, ont été ouvertes.",
-                dataTypes = new[] { "nom", "adresse postale", "adresse électronique", "liste d'achats" },
-                consequences = "Quelqu'un pourrait vous écrire ou vous appeler sous un prétexte, ou savoir que des objets de valeur se trouvent chez vous.",
-                measures = "Nous avons fermé l'accès, changé tous les mots de passe, introduit un second facteur de connexion, informé l'autorité de contrôle et déposé plainte.",
-                advice = "Méfiez-vous des messages et des appels qui mentionnent vos achats. Nous ne demandons jamais de mot de passe ni de paiement par courriel ou par téléphone. Si quelqu'un annonce une visite de notre part, appelez-nous d'abord.",
-            },
-            ["ja"] = new
-            {
-                nature = "従業員が不審なメッセージのリンクを開いたことにより、第三者が当社の三つのメールボックスを閲覧できる状態になり、最初のものは九か月間続いていました。そのうち一つにお客様の住所の一覧があり、調査の結果、お客様を含む千人未満の情報が開かれたことが分かりました。",
-                dataTypes = new[] { "お名前", "ご住所", "メールアドレス", "ご購入の一覧" },
-                consequences = "何者かが口実を設けてお客様に連絡したり、高価な品がご自宅にあることを知ったりするおそれがあります。",
-                measures = "アクセスを遮断し、すべてのパスワードを変更し、二段階認証を導入し、監督機関に報告し、警察に届け出ました。",
-                advice = "ご購入に触れるメッセージやお電話にご注意ください。当社がメールや電話でパスワードやお支払いをお願いすることはありません。当社を名乗る訪問の連絡があった場合は、まず当社にお電話ください。",
-            },
-        },
-    };
-
     private static async Task<string> NewKey(HttpClient client, string name, string role) =>
         (await Post(client, "keys", new { name, roles = new[] { role } })).GetProperty("key").GetString()!;
 
@@ -229,7 +185,7 @@ public sealed class Demonstration(HttpClient administrator, HttpClient officer, 
     private static async Task<JsonElement> Get(HttpClient client, string path) => await Read(await client.GetAsync(path));
 
     private static async Task<JsonElement> Post(HttpClient client, string path, object? body) =>
-        await Read(await client.PostAsync(path, body is null ? null : JsonContent.Create(body)));
+        await Read(await client.PostAsync(path, body is null ? null : JsonContent.Create(body, options: JsonContract.Options)));
 
     private static async Task<JsonElement> Read(HttpResponseMessage response)
     {

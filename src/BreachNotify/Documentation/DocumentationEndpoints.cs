@@ -33,12 +33,14 @@ public static class DocumentationEndpoints
     {
         var form = Printed.Wanted(context, format, Form.Json, Form.Csv, Form.Pdf);
         var (start, end) = (Moment.FromQuery("from", from), Moment.FromQuery("until", until));
-        if (start >= end)
-        {
-            throw Refusal.Malformed("until", until, $"Must be later than from, {Moment.Format(start!.Value)}.");
-        }
-        return await Send(form, entries.Within(start, end, context.RequestAborted), start, end, "register", printed, clock.GetCurrentInstant(), context);
+        return await Period(form, start, end, entries, printed, clock.GetCurrentInstant(), context);
     }
+
+    /// <summary>The register of a period, for the interface and for the page alike.</summary>
+    /// <exception cref="Refusal">400: it ends before it begins. 406: there is no font for a PDF. 422: a PDF cannot hold it.</exception>
+    internal static Task<IResult> Period(Form form, Instant? start, Instant? end, RegisterEntries entries, Printed printed, Instant now, HttpContext context) => start >= end
+        ? throw Refusal.Malformed("until", Moment.Format(end!.Value), $"Must be later than from, {Moment.Format(start!.Value)}.")
+        : Send(form, entries.Within(start, end, context.RequestAborted), start, end, "register", printed, now, context);
 
     private static async Task<IResult> ExportOne(string id, string? at, string? format, Dossiers dossiers, RegisterEntries entries, Printed printed, TimeProvider clock, HttpContext context)
     {

@@ -65,11 +65,12 @@ public enum FileKind
 }
 
 /// <summary>A file that belongs to the notices of a breach.</summary>
-/// <param name="Filing">Number of the filing it belongs to; a receipt always has one.</param>
+/// <param name="Filing">Number of the filing it belongs to; a receipt has one, or an act.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Sha256">Of the bytes as they came, in hexadecimal.</param>
 /// <param name="RemovedAt">Since then its bytes are gone.</param>
-public sealed record NoticeFile(string Id, FileKind Kind, long? Filing, string Name, string MediaType, long Length, string Sha256, Instant AddedAt, Actor AddedBy, Instant? RemovedAt = null)
+/// <param name="Act">Id of the act of the register it belongs to; that of a filing is the filing's own.</param>
+public sealed record NoticeFile(string Id, FileKind Kind, long? Filing, string Name, string MediaType, long Length, string Sha256, Instant AddedAt, Actor AddedBy, Instant? RemovedAt = null, string? Act = null)
 {
     /// <summary>As it was known at an instant: a removal that came later was not.</summary>
     public NoticeFile KnownAt(Instant at) => RemovedAt > at ? this with { RemovedAt = null } : this;

@@ -11,8 +11,6 @@ namespace BreachNotify.Filings;
 /// <summary>Filing a notice, and what was filed.</summary>
 public static class FilingEndpoints
 {
-    private const int LongestLine = 300;
-
     public static void MapFilings(this IEndpointRouteBuilder notices) =>
         notices.MapPost("/{recipient}/filings", File).RequireAuthorization(Policies.Officer).WithSummary("Puts on record that the notice was filed as read: complete, incomplete, or withdrawn")
             .TakesHeader("If-Match", "The ETag of the notice as read: what was filed.", required: true)
@@ -56,12 +54,6 @@ public static class FilingEndpoints
         return printed.Send(context, form, NoticeSheet.Filed(id, filing, answers), $"filing-{id}-{number.ToString(CultureInfo.InvariantCulture)}", filing.RecordedAt);
     }
 
-    private static async Task<Ok<FiledNotice>> Reference(string id, long number, Body<NewReference> body, Actor actor, FindBreach findBreach, NoticeStore notices)
-    {
-        var complaints = new Complaints();
-        complaints.Line("authorityReference", body.Value.AuthorityReference, LongestLine);
-        complaints.ThrowIfAny();
-        _ = await findBreach(id) ?? throw Refusal.NotFound("breach", id);
-        return TypedResults.Ok(await notices.Reference(id, number, body.Value.AuthorityReference, actor));
-    }
+    private static async Task<Ok<FiledNotice>> Reference(string id, long number, Body<NewReference> body, Actor actor, Notifying notifying) =>
+        TypedResults.Ok(await notifying.Reference(id, number, body.Value.AuthorityReference, actor));
 }

@@ -12,6 +12,8 @@ public static class FilingServices
         services.AddSingleton<NoticeStore>();
         services.AddSingleton<NoticeFileStore>();
         services.AddSingleton<Dossiers>();
+        services.AddSingleton<Answering>();
+        services.AddSingleton<Attaching>();
         services.AddSingleton<Notifying>();
     }
 }

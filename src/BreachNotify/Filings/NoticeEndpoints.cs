@@ -36,18 +36,11 @@ public static class NoticeEndpoints
     private static async Task<Ok<AnswersVersion>> ShowAnswers(string id, string? at, Dossiers dossiers, HttpContext context) =>
         Tagged((await dossiers.Open(id, at)).Added, context);
 
-    private static async Task<Ok<AnswersVersion>> ChangeAnswers(string id, Actor actor, FindBreach findBreach, NoticeStore notices, HttpContext context)
+    private static async Task<Ok<AnswersVersion>> ChangeAnswers(string id, Actor actor, Answering answering, HttpContext context)
     {
         var wanted = IfMatch.Of(context.Request);
         var patch = await MergePatch.Read(context);
-        _ = await findBreach(id) ?? throw Refusal.NotFound("breach", id);
-        return Tagged(await notices.Change(id, actor, current =>
-        {
-            wanted.Require(ETagOf(current), $"Somebody else changed the answers: they are at version {current.Version}.");
-            var answers = MergePatch.Apply<Answers>(current.Answers, patch);
-            answers.Check();
-            return answers;
-        }), context);
+        return Tagged(await answering.Change(id, patch, actor, current => wanted.Require(ETagOf(current), $"Somebody else changed the answers: they are at version {current.Version}.")), context);
     }
 
     private static async Task<IResult> Show(string id, string recipient, string? at, string? format, Dossiers dossiers, Printed printed, HttpContext context)

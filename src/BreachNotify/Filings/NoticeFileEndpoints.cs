@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using BreachNotify.Access;
-using BreachNotify.Breaches;
 using BreachNotify.Http;
 using BreachNotify.Operations;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,9 +11,6 @@ namespace BreachNotify.Filings;
 /// <summary>Receipts of the authorities and attachments of the notices.</summary>
 public static class NoticeFileEndpoints
 {
-    /// <summary>Bytes of one file.</summary>
-    public const int Largest = 25 * 1024 * 1024;
-
     private const string AnyType = "application/octet-stream";
 
     public static void MapNoticeFiles(this IEndpointRouteBuilder api)
@@ -32,16 +28,16 @@ public static class NoticeFileEndpoints
     private static async Task<Ok<Page<NoticeFile>>> List(string id, string? at, Dossiers dossiers) =>
         TypedResults.Ok(new Page<NoticeFile>((await dossiers.Open(id, at)).Files, null));
 
-    private static async Task<Created<NoticeFile>> Add(string id, string? kind, long? filing, Actor actor, Dossiers dossiers, NoticeFileStore files, HttpContext context)
+    private static async Task<Created<NoticeFile>> Add(string id, string? kind, long? filing, string? act, Actor actor, Attaching attaching, HttpContext context)
     {
         var complaints = new Complaints();
         if (!Words<FileKind>.TryParse(kind ?? "", out var known))
         {
             complaints.Add("kind", kind, $"Must be one of {string.Join(", ", Words<FileKind>.All)}.");
         }
-        else if (known == FileKind.Receipt && filing is null)
+        else if (known == FileKind.Receipt && filing is null && act is null)
         {
-            complaints.Add("filing", null, "Must be the number of the filing the receipt is for.");
+            complaints.Add("filing", null, "Must be the number of the filing the receipt is for, or act the id of its act.");
         }
         var name = NameIn(context.Request);
         complaints.Line("Content-Disposition", name, 300);
@@ -50,19 +46,19 @@ public static class NoticeFileEndpoints
             complaints.Add("Content-Disposition", context.Request.Headers.ContentDisposition, "Must name the file: attachment; filename=\"receipt.pdf\", or filename*= for other letters.");
         }
         complaints.ThrowIfAny();
-        var dossier = await dossiers.Open(id);
-        if (filing is { } number && dossier.Filed.All(filed => filed.Number != number))
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = Attaching.Largest;
+        if (context.Request.ContentLength > Attaching.Largest)
         {
-            throw NoticeStore.NoFiling(number);
+            throw Attaching.TooLarge();
         }
         var type = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var sent) ? sent.MediaType.ToString() : AnyType;
-        var file = await files.Add(id, known, filing, name!, type, await Read(context), actor);
+        var file = await attaching.Add(id, new NewFile(known, filing, act, name!, type), context.Request.Body, actor, context.RequestAborted);
         return TypedResults.Created($"/api/v1/breaches/{id}/files/{file.Id}", file);
     }
 
-    private static async Task<FileContentHttpResult> Download(string id, string file, FindBreach findBreach, NoticeFileStore files, HttpContext context)
+    private static async Task<FileContentHttpResult> Download(string id, string file, Attaching attaching, NoticeFileStore files, HttpContext context)
     {
-        var found = await Find(id, file, findBreach, files);
+        var found = await attaching.Find(id, file);
         var content = await files.ContentOf(id, file) ?? throw NoticeFileStore.Gone(file);
         // Never shown in place: what somebody uploaded may be a page with script.
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -71,20 +67,10 @@ public static class NoticeFileEndpoints
         return TypedResults.File(content, AnyType, found.Name, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\""));
     }
 
-    private static async Task<NoContent> Remove(string id, string file, Actor actor, FindBreach findBreach, NoticeFileStore files, HttpContext context)
+    private static async Task<NoContent> Remove(string id, string file, Actor actor, Attaching attaching, HttpContext context)
     {
-        var reason = (string?)context.Request.Headers["Reason"];
-        var complaints = new Complaints();
-        complaints.Line("Reason", reason ?? "", 500);
-        complaints.ThrowIfAny();
-        await files.Remove(id, await Find(id, file, findBreach, files), reason!, actor);
+        await attaching.Remove(id, file, (string?)context.Request.Headers["Reason"], actor);
         return TypedResults.NoContent();
-    }
-
-    private static async Task<NoticeFile> Find(string id, string file, FindBreach findBreach, NoticeFileStore files)
-    {
-        _ = await findBreach(id) ?? throw Refusal.NotFound("breach", id);
-        return (await files.Of(id)).FirstOrDefault(known => known.Id == file) ?? throw Refusal.NotFound("file", file);
     }
 
     private static string? NameIn(HttpRequest request)
@@ -94,29 +80,7 @@ public static class NoticeFileEndpoints
             return null;
         }
         var name = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
-        // A path is the sender's own affair.
-        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
+        name = Attaching.NameIn(name);
         return name.Length == 0 ? null : name;
     }
-
-    private static async Task<byte[]> Read(HttpContext context)
-    {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = Largest;
-        if (context.Request.ContentLength > Largest)
-        {
-            throw TooLarge();
-        }
-        using var content = new MemoryStream((int)(context.Request.ContentLength ?? 0));
-        try
-        {
-            await context.Request.Body.CopyToAsync(content, context.RequestAborted);
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            throw TooLarge();
-        }
-        return content.Length > 0 ? content.ToArray() : throw Refusal.Malformed("(body)", null, "Must be the bytes of the file; it is empty.");
-    }
-
-    private static Refusal TooLarge() => new(StatusCodes.Status413PayloadTooLarge, $"A file may have {Largest / (1024 * 1024)} MB.");
 }

@@ -15,7 +15,7 @@ public sealed class NoticeFileStore(Database database, NoticeKeys keys, TimeProv
     public const int MostFiles = 200;
 
     /// <exception cref="Refusal">409: the breach has too many files.</exception>
-    public Task<NoticeFile> Add(string breach, FileKind kind, long? filing, string name, string mediaType, byte[] content, Actor by) => database.Write(transaction =>
+    public Task<NoticeFile> Add(string breach, NewFile added, byte[] content, Actor by) => database.Write(transaction =>
     {
         var key = keys.Hold(transaction, database.Engine, breach);
         if (transaction.Connection!.QuerySingle<long>("SELECT COUNT(*) FROM notice_files WHERE breach = @Breach", new { Breach = breach }, transaction) >= MostFiles)
@@ -23,12 +23,13 @@ public sealed class NoticeFileStore(Database database, NoticeKeys keys, TimeProv
             throw Refusal.Conflict($"The notices of a breach hold at most {MostFiles} files.");
         }
         var now = clock.GetCurrentInstant();
-        var file = new NoticeFile(Guid.CreateVersion7(now.ToDateTimeOffset()).ToString("N"), kind, filing, name, mediaType, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), now, by);
+        var file = new NoticeFile(
+            Guid.CreateVersion7(now.ToDateTimeOffset()).ToString("N"), added.Kind, added.Filing, added.Name, added.MediaType, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), now, by, Act: added.Act);
         transaction.Connection!.Execute(
             "INSERT INTO notice_files (id, breach, added_at, description, content) VALUES (@Id, @Breach, @AddedAt, @Description, @Content)",
             new { file.Id, Breach = breach, file.AddedAt, Description = NoticeStore.Seal(key, file, Description(file.Id)), Content = Sealing.Seal(key, content, Content(file.Id)) },
             transaction);
-        Chain.Append(transaction, now, by.Id, NoticeStore.Subject(breach), "notice.fileAdded", new { file.Id, file.Kind, file.Filing, file.Length, file.Sha256 });
+        Chain.Append(transaction, now, by.Id, NoticeStore.Subject(breach), "notice.fileAdded", new { file.Id, file.Kind, file.Filing, file.Act, file.Length, file.Sha256 });
         return file;
     });
 

@@ -71,6 +71,17 @@ public sealed class Notifying(Dossiers dossiers, NoticeStore notices, TimeProvid
         string? Answer(string key) => notice.Answers.TryGetValue(key, out var answer) ? answer.GetString() : null;
     }
 
+    /// <summary>Adds the reference that the authority gave.</summary>
+    /// <exception cref="Refusal">400, 404.</exception>
+    public async Task<FiledNotice> Reference(string id, long number, string reference, Actor actor)
+    {
+        var complaints = new Complaints();
+        complaints.Line("authorityReference", reference, LongestLine);
+        complaints.ThrowIfAny();
+        _ = await dossiers.Open(id);
+        return await notices.Reference(id, number, reference, actor);
+    }
+
     /// <exception cref="Refusal">422: answers are missing. 409: there is nothing to follow up or to withdraw.</exception>
     private static void RefuseUnready(Notice notice, IReadOnlyList<Change> changes, Completeness completeness)
     {

@@ -34,6 +34,7 @@ public static class RegisterAnswers
         Put("dataTypesText", breach.DataTypes is { Items.Count: > 0 } types ? string.Join('\n', types.Items) : null);
         Put("consequences", breach.Consequences);
         Put("outcome", OutcomeOf(breach.Risk));
+        Put("outcomeMethod", breach.Decisions.LastOrDefault(decision => decision.Severity is not null) is { } assessed ? $"{assessed.Question}: {assessed.Answer}" : null);
         Put("measuresTaken", breach.Measures);
         if (breach.Acts.FirstOrDefault(act => act is { Kind: ActKind.Told, Recipient: null or "people" }) is { } told)
         {

@@ -49,6 +49,9 @@ public static class Tracks
         ["ch-fadp-24-1"] = "Swiss FADP Art. 24(1)",
     };
 
+    /// <summary>Whether the notice of an obligation is made here.</summary>
+    public static bool Takes(string obligation) => LegalBases.ContainsKey(obligation);
+
     /// <param name="at">When the notice would be made, where none was yet.</param>
     /// <exception cref="Law.QuestionException">The record names no recipient yet.</exception>
     public static IReadOnlyList<Track> Of(Breach breach, Instant at)
@@ -75,5 +78,5 @@ public static class Tracks
                 : $"This breach is not notified to '{new FieldError("recipient", recipient, "").Value}'; it is to {string.Join(", ", tracks.Select(track => track.Recipient))}.");
     }
 
-    private static List<Obligation> Duties(DeadlineQuestion question) => [.. DeadlineRules.Answer(question).Obligations.Where(duty => LegalBases.ContainsKey(duty.Id))];
+    private static List<Obligation> Duties(DeadlineQuestion question) => [.. DeadlineRules.Answer(question).Obligations.Where(duty => Takes(duty.Id))];
 }

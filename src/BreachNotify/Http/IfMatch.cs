@@ -18,10 +18,14 @@ public sealed class IfMatch
         {
             throw new Refusal(StatusCodes.Status428PreconditionRequired, "A change names the version it was made from.", new FieldError("If-Match", null, "Send the ETag of the record as read."));
         }
-        return EntityTagHeaderValue.TryParseStrictList([.. sent.OfType<string>()], out var tags)
-            ? new IfMatch(sent.ToString(), tags)
-            : throw Refusal.Malformed("If-Match", sent, "Must be an ETag in quotation marks, such as \"3\".");
+        return Of([.. sent.OfType<string>()]);
     }
+
+    /// <summary>The precondition as a form sends it, with the ETag of what its page showed.</summary>
+    /// <exception cref="Refusal">400: it is malformed.</exception>
+    public static IfMatch Of(params IList<string> sent) => EntityTagHeaderValue.TryParseStrictList(sent, out var tags)
+        ? new IfMatch(string.Join(", ", sent), tags)
+        : throw Refusal.Malformed("If-Match", string.Join(", ", sent), "Must be an ETag in quotation marks, such as \"3\".");
 
     /// <param name="current">What it must be made from.</param>
     /// <param name="otherwise">What happened if it was not, as a sentence.</param>

@@ -58,6 +58,9 @@ public sealed class Form
         }
     }
 
+    /// <summary>Whether the form has a field of that name.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
+
     public void Set(string name, string? value) => _values[name] = value ?? "";
 
     /// <summary>A value exactly as it was typed.</summary>
@@ -90,6 +93,11 @@ public sealed class Form
     /// <summary>Notes what a feature refused. Fields that the form does not have become remarks about the whole.</summary>
     public void Take(Refusal refusal)
     {
+        if (refusal.Status == StatusCodes.Status412PreconditionFailed)
+        {
+            Complain("", "error.meanwhile");
+            return;
+        }
         foreach (var error in refusal.Errors)
         {
             // A form may hold a list or an amount in one field: "affected[2].country" belongs to "affected".
@@ -98,11 +106,7 @@ public sealed class Form
                 ? new Flaw(field, null, [], field == error.Field ? error.Remedy : $"{error.Field} ({error.Value}): {error.Remedy}")
                 : new Flaw("", null, [], $"{error.Field}: {error.Remedy}"));
         }
-        if (refusal.Status == StatusCodes.Status412PreconditionFailed)
-        {
-            Complain("", "error.meanwhile");
-        }
-        else if (refusal.Errors.Count == 0)
+        if (refusal.Errors.Count == 0)
         {
             _flaws.Add(new Flaw("", null, [], refusal.Message));
         }

@@ -20,13 +20,22 @@ function count() {
   }
 }
 
+const ticks = field => field.type === "radio" || field.type === "checkbox";
+
+// What nobody touched is not kept: it would come back over what somebody else has changed meanwhile.
+function touched(field) {
+  return ticks(field) ? field.checked !== field.defaultChecked
+    : field.options ? !field.selectedOptions[0]?.defaultSelected && field.selectedIndex !== 0 || [...field.options].some(option => option.defaultSelected && !option.selected)
+    : field.value !== field.defaultValue;
+}
+
 function keep(form) {
   const place = "form " + location.pathname;
-  const fields = () => [...form.elements].filter(field => field.name && field.type !== "hidden" && field.type !== "password");
+  const fields = () => [...form.elements].filter(field => field.name && field.type !== "hidden" && field.type !== "password" && touched(field));
   try {
     for (const [id, value] of Object.entries(JSON.parse(sessionStorage.getItem(place) ?? "{}"))) {
       const field = document.getElementById(id);
-      if (field?.type === "radio") {
+      if (field && ticks(field)) {
         field.checked = value;
       } else if (field) {
         field.value = value;
@@ -36,7 +45,7 @@ function keep(form) {
     sessionStorage.removeItem(place);
   }
   form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(
-    Object.fromEntries(fields().map(field => [field.id, field.type === "radio" ? field.checked : field.value])))));
+    Object.fromEntries(fields().map(field => [field.id, ticks(field) ? field.checked : field.value])))));
   form.addEventListener("submit", () => sessionStorage.removeItem(place));
 }
 

@@ -146,8 +146,16 @@ public class OedTests
     {
         var map = new Dictionary<string, string>
         {
-            ["AccNumber"] = "Contract", ["PolNumber"] = "Contract", ["AccCurrency"] = "Ccy", ["PolInceptionDate"] = "From", ["PolExpiryDate"] = "To", ["PolPerilsCovered"] = "=CC1",
-            ["LayerParticipation"] = "=1", ["LayerLimit"] = "Limit", ["LayerAttachment"] = "=0", ["AnnualRevenue"] = "Turnover",
+            ["AccNumber"] = "Contract",
+            ["PolNumber"] = "Contract",
+            ["AccCurrency"] = "Ccy",
+            ["PolInceptionDate"] = "From",
+            ["PolExpiryDate"] = "To",
+            ["PolPerilsCovered"] = "=CC1",
+            ["LayerParticipation"] = "=1",
+            ["LayerLimit"] = "Limit",
+            ["LayerAttachment"] = "=0",
+            ["AnnualRevenue"] = "Turnover",
         };
         using var text = new StringReader("Contract,Ccy,From,To,Limit,Turnover\nC1,EUR,2026-01-01,2027-01-01,1000000,30000000.5\nC2,EUR,2026-01-01,2025-01-01,1000000,30000000");
         using var sheet = new MemoryStream();

@@ -70,10 +70,13 @@ public class LossCommandTests
         var folder = Directory.CreateTempSubdirectory("breachnotify-").FullName;
         try
         {
-            var (code, output, errors) = CommandLineTests.Run("portfolio", Path.Combine(AppContext.BaseDirectory, "samples", "book.csv"), "--years", "2000", "--out", folder, "--plt", "--exchange-rate", "USD,EUR,0.8,2026-11-20,an example",
+            var (code, output, errors) = CommandLineTests.Run("portfolio", Path.Combine(AppContext.BaseDirectory, "samples", "book.csv"), "--years", "10000", "--seed", "1", "--out", folder, "--plt", "--exchange-rate", "USD,EUR,0.8,2026-11-20,an example",
                 "--quota-share", "0.2", "--excess-retention", "2000000", "--excess-limit", "10000000");
 
             Assert.Equal((0, ""), (code, errors));
+            output = string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            // As docs/exposure.md has it.
+            Assert.Contains("A year costs 23,264,811 on average, give or take 123,690 (standard error)", output, StringComparison.Ordinal);
             Assert.Contains("500 policies of 459 towers, EUR; 0 rows left out", output, StringComparison.Ordinal);
             Assert.Matches("Check: policy CY26-[0-9-]+, its own events alone, costs [0-9,]+ simulated and [0-9,]+ exactly; the difference of", output);
             Assert.Contains("supplier-breach-email 18", output, StringComparison.Ordinal);
@@ -82,7 +85,7 @@ public class LossCommandTests
             Assert.Equal("PolNumber,MeanLoss,SDLoss,StandardError,TailShare", Lines("policies.csv")[0]);
             Assert.Equal(501, Lines("policies.csv").Length);
             Assert.Equal("Period,PeriodWeight,EventId,Year,Month,Day,Hour,Minute,SummaryId,SampleId,Loss", Lines("plt.csv")[0]);
-            Assert.Matches("^[0-9]+,0.0005,[0-9]+,[0-9]+,,,,,1,1,[0-9.]+$", Lines("plt.csv")[1]);
+            Assert.Matches("^[0-9]+,0.0001,[0-9]+,[0-9]+,,,,,1,1,[0-9.]+$", Lines("plt.csv")[1]);
             Assert.All(new[] { "ept.parquet", "alt.parquet", "plt.parquet", "results.xlsx" }, name => Assert.True(new FileInfo(Path.Combine(folder, name)).Length > 500));
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], File.ReadAllBytes(Path.Combine(folder, "curve.png"))[..4]);
             Assert.Contains("Loss by return period", File.ReadAllText(Path.Combine(folder, "curve.svg")), StringComparison.Ordinal);
@@ -135,7 +138,7 @@ public class LossCommandTests
     [Theory]
     [InlineData(2, "--formats: 'pdf' is not one of", "--formats pdf")]
     [InlineData(2, "split: 'XYZ' is not one of", "--split XYZ=1")]
-    [InlineData(2, "split needs parts of 0 to 1", "--split NPBI=0.4")]
+    [InlineData(2, "split: needs parts of 0 to 1", "--split NPBI=0.4")]
     [InlineData(2, "--exchange-rate: 'USD' must be", "--exchange-rate USD")]
     [InlineData(2, "--quota-share: '2' must be 0 to 1", "--quota-share 2")]
     [InlineData(2, "--scenarios: 'none.csv' cannot be read", "--scenarios none.csv")]

@@ -67,6 +67,18 @@ public sealed partial class Visitor : IDisposable
         return await Post(form.Action.Length > 0 ? form.Action : page.Path, fields);
     }
 
+    /// <summary>Sends a form with everything that stands in it, as a browser does, but for what is typed.</summary>
+    public Task<Page> Edit(Page page, string action, params (string Name, string Value)[] typed)
+    {
+        var body = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value)).First(form => form.Action == action).Body;
+        var standing = Inputs().Matches(body).Where(match => !match.Value.Contains("type=\"checkbox\"", StringComparison.Ordinal) || match.Value.Contains(" checked", StringComparison.Ordinal)).Select(match => Of(match))
+            .Concat(Areas().Matches(body).Select(match => Of(match)))
+            .Concat(Selects().Matches(body).Select(match => (WebUtility.HtmlDecode(match.Groups["name"].Value), Chosen().Match(match.Groups["value"].Value) is { Success: true } chosen ? WebUtility.HtmlDecode(chosen.Groups["value"].Value) : "")));
+        return Post(action, standing.Where(field => typed.All(value => value.Name != field.Item1)).Concat(typed));
+
+        static (string, string) Of(Match match) => (WebUtility.HtmlDecode(match.Groups["name"].Value), WebUtility.HtmlDecode(match.Groups["value"].Value).TrimStart('\n'));
+    }
+
     /// <summary>Sends fields as they are, without any token.</summary>
     public async Task<Page> Post(string path, IEnumerable<(string Name, string Value)> fields)
     {
@@ -97,6 +109,18 @@ public sealed partial class Visitor : IDisposable
 
     [GeneratedRegex("""<form[^>]*method="post"(?: action="(?<action>[^"]*)")?[^>]*>(?<body>.*?)</form>""", RegexOptions.Singleline)]
     private static partial Regex Forms();
+
+    [GeneratedRegex("""<input (?:type="\w+" )?(?:id="[^"]*" )?name="(?<name>[^"]*)"[^>]*? value="(?<value>[^"]*)"[^>]*>""")]
+    private static partial Regex Inputs();
+
+    [GeneratedRegex("""<textarea [^>]*name="(?<name>[^"]*)"[^>]*>(?<value>[^<]*)</textarea>""")]
+    private static partial Regex Areas();
+
+    [GeneratedRegex("""<select [^>]*name="(?<name>[^"]*)"[^>]*>(?<value>.*?)</select>""", RegexOptions.Singleline)]
+    private static partial Regex Selects();
+
+    [GeneratedRegex("""<option value="(?<value>[^"]*)" selected""")]
+    private static partial Regex Chosen();
 
     [GeneratedRegex("""<input type="hidden" name="(?<name>[^"]*)"(?: value="(?<value>[^"]*)")?""")]
     private static partial Regex Hidden();

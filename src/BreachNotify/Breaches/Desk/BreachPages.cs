@@ -1,6 +1,7 @@
 using System.Globalization;
 using BreachNotify.Access;
 using BreachNotify.Deadlines;
+using BreachNotify.Filings;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Law.Deadlines;
@@ -12,7 +13,7 @@ namespace BreachNotify.Breaches.Desk;
 /// <summary>One breach: what is known, what is due, what was decided and done.</summary>
 public static class BreachPages
 {
-    private const string Version = "version";
+    internal const string Version = "version";
 
     public static void MapBreach(this RouteGroupBuilder register)
     {
@@ -22,6 +23,7 @@ public static class BreachPages
         register.MapWording();
         register.MapPost("/{id}/acts", Act).RequireAuthorization(Policies.Officer);
         register.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer);
+        register.MapSeverityPage();
     }
 
     private static async Task<IResult> Get(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names)
@@ -35,7 +37,8 @@ public static class BreachPages
     {
         var breach = await Known(id, store, at);
         var (answer, trouble) = Count(breach);
-        var timeline = TimelineEntry.Of([.. (await journal.Of($"breach:{id}")).Where(entry => at is null || entry.At <= at)]);
+        var entries = (await journal.Of($"breach:{id}")).Concat(await journal.Of($"notices:{id}")).Where(entry => at is null || entry.At <= at).OrderBy(entry => entry.Sequence);
+        var timeline = TimelineEntry.Of([.. entries]);
         return Show.Page<BreachPage>(
             context,
             new
@@ -47,6 +50,7 @@ public static class BreachPages
                 Timeline = timeline,
                 Names = await names(),
                 Known = known,
+                Dossier = await context.RequestServices.GetRequiredService<Dossiers>().Of(breach, at),
                 At = at,
                 Act = Started(act, breach, ViewerOf(context).Zone),
                 Decision = Started(decision, breach, ViewerOf(context).Zone),
@@ -79,7 +83,8 @@ public static class BreachPages
         {
             form.Complain("reasons", "error.required");
         }
-        var done = await form.Try(() => Recording.Decide(store, id, new NewDecision(question, answer, new Texts([form["reasons"]], false)), actor, current => Unchanged(current, form)));
+        DecisionEffect? effect = Words<DecisionEffect>.TryParse(form["effect"], out var word) ? word : null;
+        var done = await form.Try(() => Recording.Decide(store, id, new NewDecision(question, answer, new Texts([form["reasons"]], false), effect), actor, current => Unchanged(current, form)));
         return done is null ? await Page(id, context, store, journal, names, new Form(), null, new Form(), form) : Show.SeeOther($"{RegisterPages.Path}/{id}#decisions");
     }
 
@@ -147,14 +152,14 @@ public static class BreachPages
         }
     }
 
-    private static Viewer ViewerOf(HttpContext context)
+    internal static Viewer ViewerOf(HttpContext context)
     {
         var viewer = context.RequestServices.GetRequiredService<Viewer>();
         viewer.Set(context);
         return viewer;
     }
 
-    private static async Task<Breach> Known(string id, BreachStore store, Instant? at = null) => await store.Find(id, at) ?? throw Refusal.NotFound("breach", id);
+    internal static async Task<Breach> Known(string id, BreachStore store, Instant? at = null) => await store.Find(id, at) ?? throw Refusal.NotFound("breach", id);
 }
 
 /// <summary>What somebody else changed while a form was open.</summary>

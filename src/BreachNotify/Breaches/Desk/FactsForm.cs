@@ -96,9 +96,9 @@ public static partial class FactsForm
         var affected = new JsonArray();
         foreach (var line in Lines(form["affected"]))
         {
-            if (CountryAndPeople().Match(line) is { Success: true } match && long.TryParse(match.Groups[2].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var people))
+            if (AffectedIn(line) is { } entry)
             {
-                affected.Add(new JsonObject { ["country"] = match.Groups[1].Value.ToUpperInvariant(), ["people"] = people });
+                affected.Add(entry);
             }
             else
             {
@@ -107,6 +107,14 @@ public static partial class FactsForm
         }
         return affected;
     }
+
+    /// <summary>A country and its people as one line names them; null if it does not.</summary>
+    public static JsonObject? AffectedIn(string line) =>
+        CountryAndPeople().Match(line) is { Success: true } match && long.TryParse(match.Groups[2].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var people)
+            ? new JsonObject { ["country"] = match.Groups[1].Value.ToUpperInvariant(), ["people"] = people }
+            : null;
+
+    public static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static void SetMoment(Form form, string name, Moment? moment, DateTimeZone zone)
     {
@@ -125,8 +133,6 @@ public static partial class FactsForm
 
     /// <summary>Another zone makes another time of it.</summary>
     private static string Entered(Form form, string name) => $"{form[name]} {form[Pages.Moments.TimeOf(name)]} {form["zone"]}";
-
-    internal static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     [GeneratedRegex(@"^([A-Za-z]{2}(?:-[A-Za-z]{2})?)[\s:;,=]+([0-9]{1,12})$")]
     private static partial Regex CountryAndPeople();

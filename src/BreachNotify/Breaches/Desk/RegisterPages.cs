@@ -1,6 +1,8 @@
 using System.Globalization;
 using BreachNotify.Access;
+using BreachNotify.Demo;
 using BreachNotify.Http;
+using BreachNotify.Mailings;
 using BreachNotify.Pages;
 using NodaTime;
 using NodaTime.Extensions;
@@ -18,6 +20,8 @@ public static class RegisterPages
         register.MapGet("/", List).RequireAuthorization(Policies.Reader);
         register.MapGet("/new", Ask).RequireAuthorization(Policies.Officer);
         register.MapPost("/new", Register).RequireAuthorization(Policies.Officer);
+        register.MapPost("/sample", Sample).RequireAuthorization(Policies.Officer);
+        register.MapPost("/{id}/sample/remove", RemoveSample).RequireAuthorization(Policies.Officer);
         register.MapBreach();
     }
 
@@ -69,6 +73,23 @@ public static class RegisterPages
                 Guid.TryParse(form["id"], out var id) ? id : null)!;
         });
         return breach is null ? Asking(context, form, StatusCodes.Status422UnprocessableEntity) : Show.SeeOther($"{Path}/{breach.Id}");
+    }
+
+    /// <summary>A made-up case of the evening before, to look around with.</summary>
+    private static async Task<IResult> Sample(BreachStore store, Actor actor, TimeProvider clock)
+    {
+        var breach = await store.Register(SampleCase.Of(clock.GetCurrentInstant() - Duration.FromHours(20)), actor, sample: true);
+        return Show.SeeOther($"{Path}/{breach.Id}");
+    }
+
+    private static async Task<IResult> RemoveSample(string id, BreachStore store, MailingsOf mailingsOf, Actor actor)
+    {
+        if ((await mailingsOf(id)).Count > 0)
+        {
+            throw Refusal.Conflict("A mailing has been drafted for this sample, so that it stays; end it by a decision.");
+        }
+        await store.RemoveSample(id, actor);
+        return Show.SeeOther(Path);
     }
 
     private static IResult Asking(HttpContext context, Form form, int status = StatusCodes.Status200OK) => Show.Page<NewBreachPage>(context, new { Form = form }, status);

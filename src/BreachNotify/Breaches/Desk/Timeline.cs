@@ -5,14 +5,15 @@ using NodaTime;
 
 namespace BreachNotify.Breaches.Desk;
 
-/// <summary>One thing that happened to a record.</summary>
+/// <summary>One thing that happened to a record or to its notices.</summary>
 /// <param name="At">When it was put on record.</param>
 /// <param name="Kind">The journal's word, such as <c>breach.changed</c>.</param>
 /// <param name="Actor">The id of whoever did it.</param>
 /// <param name="Reason">Why the record changed.</param>
 /// <param name="Changed">The facts that changed, by name.</param>
-/// <param name="Record">The record afterwards.</param>
-public sealed record TimelineEntry(Instant At, string Kind, string Actor, string? Reason, IReadOnlyList<string> Changed, Breach Record)
+/// <param name="Payload">What the journal holds of it.</param>
+/// <param name="Record">The record afterwards; null where it did not change.</param>
+public sealed record TimelineEntry(Instant At, string Kind, string Actor, string? Reason, IReadOnlyList<string> Changed, JsonElement Payload, Breach? Record)
 {
     /// <summary>What of the record is not a fact an officer stated.</summary>
     private static readonly string[] Bookkeeping = ["id", "version", "registeredAt", "registeredBy", "changedAt", "acts", "decisions"];
@@ -22,12 +23,13 @@ public sealed record TimelineEntry(Instant At, string Kind, string Actor, string
     {
         var timeline = new List<TimelineEntry>();
         JsonElement? before = null;
-        foreach (var entry in entries.Where(entry => entry.Payload.TryGetProperty("record", out _)))
+        foreach (var entry in entries)
         {
-            var record = entry.Payload.GetProperty("record");
             var reason = entry.Payload.TryGetProperty("reason", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
-            timeline.Add(new TimelineEntry(entry.At, entry.Kind, entry.Actor, reason, before is { } old ? Differences(old, record) : [], record.Deserialize<Breach>(JsonContract.Options)!));
-            before = record;
+            JsonElement? after = entry.Payload.TryGetProperty("record", out var record) ? record : null;
+            timeline.Add(new TimelineEntry(
+                entry.At, entry.Kind, entry.Actor, reason, before is { } old && after is { } now ? Differences(old, now) : [], entry.Payload, after?.Deserialize<Breach>(JsonContract.Options)));
+            before = after ?? before;
         }
         timeline.Reverse();
         return timeline;

@@ -41,7 +41,7 @@ public static class FinesPages
         form.Set("decidedOn", LocalDatePattern.Iso.Format(question.DecidedOn is { } day ? LocalDatePattern.Iso.Parse(day).Value : today));
         form.Set("ruleBook", answer.RuleBook);
         var link = Path + QueryString.Create(form.Kept.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
-        return Show.Page<FinesPage>(context, new { Form = form, Answer = answer, Tiers = fines.Tiers, Link = link });
+        return Show.Page<FinesPage>(context, new { Form = form, Answer = answer, Tiers = fines.Tiers, Link = link, Decided = BreachScenarios.ComparableFines(question.Authority).OrderByDescending(fine => fine.Fine.Amount).ToList() });
     }
 
     private static ScenarioQuestion Read(Form form)
