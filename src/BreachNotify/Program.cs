@@ -15,11 +15,14 @@ using BreachNotify.Fines.Desk;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Losses;
+using BreachNotify.Losses.Desk;
 using BreachNotify.Mailings;
 using BreachNotify.Mailings.Desk;
 using BreachNotify.Operations;
 using BreachNotify.Pages;
 using BreachNotify.Pages.Help;
+using BreachNotify.Portfolios;
+using BreachNotify.Portfolios.Desk;
 using BreachNotify.Printing;
 using BreachNotify.Severity;
 using BreachNotify.Storage;
@@ -78,6 +81,7 @@ public static class Program
         services.AddMailings(configuration.Read<MailOptions>("Mail"));
         services.AddAlarms(configuration.Read<AlarmOptions>("Alarms"));
         services.AddSingleton<CalendarFeeds>();
+        services.AddPortfolios(configuration.Read<PortfolioOptions>("Portfolios"));
         services.AddJobs(databaseOptions);
 
         var app = builder.Build();
@@ -99,6 +103,8 @@ public static class Program
         pages.MapFilesPage();
         pages.MapExportPage();
         pages.MapFinesPage();
+        pages.MapLossPages();
+        pages.MapPortfolioPages();
         pages.MapMailingPages();
         pages.MapHelp();
         pages.MapAccount();
@@ -109,6 +115,7 @@ public static class Program
         api.MapFines();
         api.MapSeverity();
         api.MapLosses();
+        api.MapPortfolios();
         api.MapKeys();
         api.MapUsers();
         api.MapBreaches();

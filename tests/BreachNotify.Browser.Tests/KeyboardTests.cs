@@ -1,5 +1,6 @@
 using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
+using BreachNotify.Tests.Portfolios;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BreachNotify.Browser.Tests;
@@ -45,6 +46,43 @@ public sealed class KeyboardTests(Chromium chromium)
         await keys.PressAsync("Enter");
         await page.WaitForSelectorAsync("#decisions ~ .entries > li");
         Assert.Contains("The disk was not encrypted.", await page.InnerTextAsync(".entries"), StringComparison.Ordinal);
+        Assert.Empty(desk.Complaints);
+    }
+
+    [Fact]
+    public async Task An_insurer_computes_one_insured_prints_the_page_and_has_a_book_simulated_by_keyboard()
+    {
+        await using var desk = await Desk.Run(chromium);
+        await desk.SignIn(Role.Insurer);
+        var (page, keys) = (desk.Page, desk.Page.Keyboard);
+        Assert.EndsWith("/losses", page.Url, StringComparison.Ordinal);
+        await keys.PressAsync("Control+A");
+        await keys.TypeAsync("USD");
+        foreach (var (label, value) in new[] { ("Country", "US"), ("Revenue", "100 000 000"), ("Retention", "50000"), ("Limit", "5000000"), ("1 EUR", "1.1"), ("Source of the rates", "ECB"), ("People affected", "25000") })
+        {
+            await desk.TabTo(label);
+            await keys.TypeAsync(value);
+        }
+        await keys.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#summary");
+        await desk.TabTo("One-page report");
+        await keys.PressAsync("Enter");
+        await page.WaitForSelectorAsync(".report");
+        using var printed = PdfSharp.Pdf.IO.PdfReader.Open(new MemoryStream(await page.PdfAsync(new() { PreferCSSPageSize = true })), PdfSharp.Pdf.IO.PdfDocumentOpenMode.Import);
+        Assert.Equal(1, printed.PageCount);
+
+        await desk.TabTo("Books");
+        await keys.PressAsync("Enter");
+        await page.SetInputFilesAsync("#file", new Microsoft.Playwright.FilePayload { Name = "book.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Books.Of(20)) });
+        await desk.TabTo("Send and simulate");
+        await keys.PressAsync("Enter");
+        await page.WaitForSelectorAsync(".figures");
+        for (var i = 0; i < 600 && await page.Locator("#figures").InnerTextAsync() != "completed"; i++)
+        {
+            desk.Service.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(50);
+        }
+        await page.WaitForSelectorAsync(".chart");
         Assert.Empty(desk.Complaints);
     }
 

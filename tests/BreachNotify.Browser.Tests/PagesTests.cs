@@ -2,6 +2,7 @@ using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
 using BreachNotify.Tests;
 using BreachNotify.Tests.Mailings;
+using BreachNotify.Tests.Portfolios;
 using Deque.AxeCore.Playwright;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -16,6 +17,7 @@ public sealed class PagesTests(Chromium chromium)
 {
     private const int LargestPage = 60_000;
     private const int MostRequests = 12;
+    private const string Losses = "/losses?currency=EUR&country=DE&revenue=300000000&usdRate=0.8&rateDate=2026-11-20&rateSource=ECB&retention=50000&limit=5000000&people=25000&records=400000&emails=20000&dailyGrossProfit=240000&outageHours=72&waitingHours=8&seriousness=medium";
 
     private static readonly string PeopleWithFlaws = MailingUnderTest.People(20) + "nobody,Somebody with a broken address,de,X1\n,Somebody without an address,fr,X2\nanna@gmial.com,Anna Example,en,X3\nperson1@mail.example,Person 1 again,en,X4\n";
 
@@ -69,6 +71,16 @@ public sealed class PagesTests(Chromium chromium)
         await Unfold();
         await Examine("fines");
         await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
+        await Look("losses-empty", "/losses");
+        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5");
+        await desk.Open(Losses);
+        await Unfold();
+        await Examine("losses");
+        await Look("losses-report", Losses.Replace("/losses", "/losses/report", StringComparison.Ordinal));
+        await Look("portfolios-empty", "/portfolios");
+        var portfolio = await Simulated(desk.Service);
+        await Look("portfolios", "/portfolios");
+        await Look("portfolio", $"/portfolios/{portfolio}");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -148,6 +160,7 @@ public sealed class PagesTests(Chromium chromium)
             await Register(desk.Service, $"Case {i} with a title of a usual length", "2026-11-21T12:00:00Z", "DE");
         }
         var breach = await Filled(desk.Service);
+        var portfolio = await Simulated(desk.Service);
         var mailing = await MailingUnderTest.Draft(desk.Service);
         await mailing.Import(PeopleWithFlaws + string.Concat(Enumerable.Range(0, 200).Select(i => $"broken {i},Name,en,R\n")));
         foreach (var path in new[]
@@ -155,6 +168,7 @@ public sealed class PagesTests(Chromium chromium)
             "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files",
             "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code",
             $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
+            Losses, "/portfolios", $"/portfolios/{portfolio}",
         })
         {
             await desk.Open(path);
@@ -198,6 +212,15 @@ public sealed class PagesTests(Chromium chromium)
         await desk.Page.WaitForSelectorAsync(".summary");
         await desk.Open("/register/new");
         Assert.Equal("", await desk.Page.InputValueAsync("#title"));
+    }
+
+    /// <summary>A book that was simulated, with rows that were left out; returns its id.</summary>
+    private static async Task<string> Simulated(ServiceUnderTest service)
+    {
+        var file = Books.Of(60) + Books.Row(61, ("LayerLimit", "-5")) + Books.Row(62, ("AccCurrency", "EUR"));
+        var id = (await (await Books.Upload(service.Administrator, file, "?years=2000&outageRate=0.1&name=Renewal%202027")).Json()).GetProperty("id").GetString()!;
+        Assert.Equal("completed", (await Books.Ended(service.Administrator, id)).GetProperty("state").GetString());
+        return id;
     }
 
     /// <summary>A register as it looks in use; returns the id of a breach with everything on record.</summary>

@@ -9,14 +9,16 @@ public static class CsvUpload
 {
     public const string MediaType = "text/csv";
 
+    /// <param name="context">The request.</param>
+    /// <param name="largest">Bytes it may have.</param>
     /// <exception cref="Refusal">415: it is sent as something else.</exception>
-    public static Stream Open(HttpContext context, MailOptions options)
+    public static Stream Open(HttpContext context, long largest)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase))
         {
             throw new Refusal(StatusCodes.Status415UnsupportedMediaType, $"The file must be sent as {MediaType}.", new FieldError("Content-Type", context.Request.ContentType, $"Send Content-Type: {MediaType}; charset=utf-8"));
         }
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = options.LargestUpload;
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = largest;
         return ReadInStep(context, context.Request.Body);
     }
 

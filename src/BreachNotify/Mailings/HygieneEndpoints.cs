@@ -55,7 +55,7 @@ public static class HygieneEndpoints
         }
         complaints.Line("reason", reason, LongestReason);
         complaints.ThrowIfAny();
-        var file = CsvUpload.Open(context, options);
+        var file = CsvUpload.Open(context, options.LargestUpload);
         return TypedResults.Ok(await narrowing.Run(await DraftAudience(id, Move.Narrow, mailings, audiences), by, keep is not null, file, reason!, actor));
     }
 

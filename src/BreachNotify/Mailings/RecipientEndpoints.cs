@@ -40,7 +40,7 @@ public static class RecipientEndpoints
     private static async Task<Ok<ImportSummary>> Import(string id, string? duplicates, string? family, HttpContext context, Actor actor, Importing importing, MailOptions options)
     {
         var rule = ImportRule.Read(duplicates, family);
-        return TypedResults.Ok(await importing.Import(id, rule, CsvUpload.Open(context, options), actor, context.RequestAborted));
+        return TypedResults.Ok(await importing.Import(id, rule, CsvUpload.Open(context, options.LargestUpload), actor, context.RequestAborted));
     }
 
     private static async Task<Results<Ok<Page<RecipientStatus>>, PushStreamHttpResult>> List(string id, string? state, string? cursor, string? format, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients)

@@ -12,16 +12,18 @@ using Hangfire.PostgreSql.Factories;
 namespace BreachNotify.Operations;
 
 /// <summary>
-/// Hangfire as dispatcher and clock, never the truth: what a job does can be derived from rows of our own. Alarms and
-/// mail have servers of their own, so that a mailing cannot starve an alarm.
+/// Hangfire as dispatcher and clock, never the truth: what a job does can be derived from rows of our own. Alarms,
+/// mail and books have servers of their own, so that neither a mailing nor a simulation can starve an alarm.
 /// </summary>
 public static class Jobs
 {
     public const string Clocks = "clocks";
     public const string Mail = "mail";
+    public const string Books = "books";
 
     private const int ClockWorkers = 2;
     private const int MailWorkers = 4;
+    private const int BookWorkers = 1;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     public static void AddJobs(this IServiceCollection services, DatabaseOptions database)
@@ -35,6 +37,7 @@ public static class Jobs
             .UseLogProvider(new HostLog(provider.GetRequiredService<ILoggerFactory>())));
         services.AddHangfireServer(server => Configure(server, Clocks, ClockWorkers));
         services.AddHangfireServer(server => Configure(server, Mail, MailWorkers));
+        services.AddHangfireServer(server => Configure(server, Books, BookWorkers));
     }
 
     public static void MapJobs(this IEndpointRouteBuilder app) => app.MapHangfireDashboardWithAuthorizationPolicy(

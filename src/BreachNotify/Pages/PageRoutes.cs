@@ -2,6 +2,7 @@ using BreachNotify.Access;
 using BreachNotify.Access.Accounts;
 using BreachNotify.Breaches.Desk;
 using BreachNotify.Http;
+using BreachNotify.Losses.Desk;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace BreachNotify.Pages;
@@ -34,8 +35,12 @@ public static class PageRoutes
 
     public static void MapStart(this IEndpointRouteBuilder pages) => pages.MapGet("/", Start).RequireAuthorization(Policies.AnyKey);
 
-    private static IResult Start(HttpContext context) =>
-        Show.SeeOther(Policies.RolesOf(Policies.Reader).Any(context.User.IsInRole) ? RegisterPages.Path : AccountPages.Path);
+    private static IResult Start(HttpContext context)
+    {
+        return Show.SeeOther(May(Policies.Reader) ? RegisterPages.Path : May(Policies.Insurer) ? LossPages.Path : AccountPages.Path);
+
+        bool May(string policy) => Policies.RolesOf(policy).Any(context.User.IsInRole);
+    }
 
     private static async ValueTask<object?> Guard(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

@@ -133,13 +133,13 @@ function show(page, address) {
 function begin() {
   document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-upload]").forEach(send);
+  document.querySelectorAll("[data-live]").forEach(renew);
 }
 
 if (document.querySelector("[data-due], [data-live]")) {
   setInterval(count, 15000);
 }
 begin();
-document.querySelectorAll("[data-live]").forEach(renew);
 if (location.pathname === "/sign-in") {
   sessionStorage.clear();
 }

@@ -6,6 +6,9 @@ namespace BreachNotify.Printing;
 /// <summary>Hands PDFsharp the typefaces by name; it asks one resolver for the whole process.</summary>
 internal sealed class Fonts : IFontResolver
 {
+    /// <summary>PDFsharp keeps its fonts in tables of the process that only one may use at a time.</summary>
+    internal static readonly Lock OneAtATime = new();
+
     private const string BoldSuffix = "-bold";
     private static readonly Fonts All = new();
     private readonly ConcurrentDictionary<string, Typeface> _typefaces = new(StringComparer.OrdinalIgnoreCase);

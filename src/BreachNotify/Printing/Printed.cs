@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using BreachNotify.Http;
 using NodaTime;
@@ -60,6 +61,14 @@ public sealed class Printed(PrintOptions options)
     public IResult Pdf(HttpContext context, IEnumerable<Sheet> sheets, string name, Instant at)
     {
         var pdf = SheetPdf.Render(sheets, _typeface, at);
+        Guard(context);
+        return TypedResults.Bytes(pdf, SheetPdf.MediaType, $"{name}.pdf");
+    }
+
+    /// <exception cref="Refusal">406: there is no font.</exception>
+    public IResult Pdf(HttpContext context, Report report, string name, CultureInfo culture, Instant at)
+    {
+        var pdf = ReportPdf.Render(report, _typeface, culture, at);
         Guard(context);
         return TypedResults.Bytes(pdf, SheetPdf.MediaType, $"{name}.pdf");
     }

@@ -17,7 +17,6 @@ public sealed class SheetPdf : IDisposable
     private const double Gutter = 12;
     private const double RowGap = 4;
     private const double Foot = 30;
-    private static readonly Lock OneAtATime = new();
 
     private readonly PdfDocument _document = new();
     private readonly XGraphics _measure = XGraphics.CreateMeasureContext(new XSize(0, 0), XGraphicsUnit.Point, XPageDirection.Downwards);
@@ -49,8 +48,7 @@ public sealed class SheetPdf : IDisposable
     public static byte[] Render(IEnumerable<Sheet> sheets, Typeface? typeface, Instant at)
     {
         Fonts.Add(typeface ?? throw Typeface.Missing());
-        // PDFsharp keeps its fonts in tables of the process that only one may use at a time.
-        lock (OneAtATime)
+        lock (Fonts.OneAtATime)
         {
             using var pdf = new SheetPdf(typeface.Name);
             foreach (var sheet in sheets)

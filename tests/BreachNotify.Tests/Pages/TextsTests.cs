@@ -61,6 +61,8 @@ public sealed partial class TextsTests
             .. Of<EntityKind>("entity"), .. Of<Limb>("limb"), .. Of<Seriousness>("seriousness"), .. Of<InsurabilityStatus>("insurable"),
             .. Of<MailingState>("mailState"), .. Of<DoubtPolicy>("doubtPolicy"), .. Of<DoubtPolicy>("mail.doubts"), .. Of<DoubtOutcome>("doubt"), .. Of<DuplicatesBy>("duplicates"), .. Of<Oddity>("oddity"),
             .. Of<BreachNotify.Mailings.Reader>("reader"), .. Of<UnreachedReason>("unreachedFor"), .. Of<NextChannel>("channel"), .. Of<ProviderState>("provider"),
+            .. Of<BreachNotify.Portfolios.PortfolioState>("portfolioState"), .. BreachNotify.Portfolios.Results.All.Select(file => $"file.{file.Name}"),
+            .. Of<BreachNotify.Exposure.Costs.Component>("component"), .. Of<BreachNotify.Exposure.Costs.TermsOrder>("order"), .. Of<BreachNotify.Exposure.Costs.WaitingPeriodReading>("waiting"), .. Of<Seriousness>("gravity"),
             .. typeof(BreachFacts).GetProperties().Select(property => $"fact.{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(property.Name)}"),
         ];
         Assert.Subset(English.Keys.ToHashSet(), keys.ToHashSet());

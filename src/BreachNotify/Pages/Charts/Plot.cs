@@ -5,7 +5,7 @@ namespace BreachNotify.Pages.Charts;
 /// <summary>Lays a chart out at a width.</summary>
 public sealed class Plot
 {
-    private const double Letter = 6.4;
+    private const double Letter = 7.2;
     private const double Line = 15;
     private const double Gap = 6;
     private const double Swatch = 26;

@@ -114,7 +114,7 @@ public sealed class ChartTests
 
     private static (string Text, double Left, double Right, double Top, double Bottom) BoxOf(Word word)
     {
-        var width = word.Text.Length * 6;
+        var width = word.Text.Length * 7;
         var left = word.Anchor switch { Anchor.Start => word.X, Anchor.Middle => word.X - (width / 2.0), _ => word.X - width };
         return (word.Text, left, left + width, word.Y - Drawing.LetterHeight + 2, word.Y + 2);
     }

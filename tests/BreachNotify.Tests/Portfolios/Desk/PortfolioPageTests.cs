@@ -1,0 +1,75 @@
+using System.Net.Http.Headers;
+using System.Text;
+using BreachNotify.Access;
+using BreachNotify.Tests.Pages;
+
+namespace BreachNotify.Tests.Portfolios.Desk;
+
+public sealed class PortfolioPageTests
+{
+    [Fact]
+    public async Task A_book_is_sent_read_destroyed_and_asked_again_without_scripts()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        using var insurer = await Visitor.SignedIn(service, Role.Insurer);
+        var client = await service.As(Role.Insurer);
+        Assert.Equal("/losses", (await insurer.Open("/")).Location);
+
+        var sent = await Send(insurer, Books.Of(30) + Books.Row(31, ("LayerParticipation", "2")), ("name", "Renewal <2027>"), ("years", "1000"), ("seed", "5"));
+
+        Assert.Equal(303, sent.Status);
+        var id = sent.Location!.Split('/')[^1];
+        var result = (await Books.Ended(client, id)).GetProperty("result");
+        var page = await insurer.Open(sent.Location);
+        Assert.Contains("Renewal &lt;2027&gt;", page.Html, StringComparison.Ordinal);
+        Assert.Contains(result.GetProperty("returnPeriods")[0].GetProperty("aggregate").GetDouble().ToString("N0", System.Globalization.CultureInfo.InvariantCulture), page.Text, StringComparison.Ordinal);
+        Assert.Contains("must be above 0 and at most 1", page.Text, StringComparison.Ordinal);
+        Assert.Contains("A worm encrypts unpatched machines everywhere within a day", page.Text, StringComparison.Ordinal);
+        Assert.Contains("Microsoft Azure", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"/api/v1/portfolios/{id}/policies.csv", page.Html, StringComparison.Ordinal);
+        Assert.Contains("/portfolios?years=1000&amp;seed=5&amp;rate=0.0531", page.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-live", page.Html, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/portfolios/{id}\"", (await insurer.Open("/portfolios")).Html, StringComparison.Ordinal);
+        Assert.Equal(200, (int)(await insurer.Client.GetAsync(new Uri($"/api/v1/portfolios/{id}/ept.csv", UriKind.Relative))).StatusCode);
+
+        Assert.Equal(303, (await insurer.Send(page, $"/portfolios/{id}/destroy")).Status);
+        var left = await insurer.Open(sent.Location);
+        Assert.Contains("were destroyed on", left.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Renewal", left.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_question_or_file_stands_beside_its_field()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        using var insurer = await Visitor.SignedIn(service, Role.Insurer);
+
+        await Wrong("years", Books.Of(1), ("years", "0"));
+        await Wrong("file", Books.Header + "\n" + Books.Row(1, ("LayerLimit", "-1")), ("years", "10"));
+        await Wrong("file", "nothing of the kind\n1", ("years", "10"));
+        var without = await Send(insurer, null, ("years", "10"));
+        Assert.Equal(422, without.Status);
+        Assert.Contains("Choose a file.", without.Text, StringComparison.Ordinal);
+
+        async Task Wrong(string field, string file, params (string, string)[] values)
+        {
+            var page = await Send(insurer, file, values);
+            Assert.Equal(422, page.Status);
+            Assert.Contains($"id=\"{field}-error\"", page.Html, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<Page> Send(Visitor visitor, string? file, params (string Name, string Value)[] values)
+    {
+        var token = System.Text.RegularExpressions.Regex.Match((await visitor.Open("/portfolios")).Html, "enctype=\"multipart/form-data\".*?name=\"__RequestVerificationToken\" value=\"([^\"]*)\"", System.Text.RegularExpressions.RegexOptions.Singleline).Groups[1].Value;
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" } };
+        foreach (var (name, value) in values)
+        {
+            form.Add(new StringContent(value), name);
+        }
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file ?? "")) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
+        content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "file", FileName = file is null ? "\"\"" : "book.csv" };
+        form.Add(content);
+        return await Page.Of(await visitor.Client.PostAsync(new Uri("/portfolios", UriKind.Relative), form));
+    }
+}
