@@ -1,5 +1,3 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Breaches;
 using BreachNotify.Http;
@@ -15,8 +13,6 @@ namespace BreachNotify.Mailings;
 
 public static class MailingEndpoints
 {
-    private static readonly TimeSpan EventInterval = TimeSpan.FromSeconds(1);
-
     public static void MapMailings(this IEndpointRouteBuilder api)
     {
         var ofBreach = api.MapGroup("/breaches/{breachId}/mailings").WithTags("Mailings");
@@ -92,29 +88,14 @@ public static class MailingEndpoints
     private static async Task<Ok<MailingStatus>> Show(string id, MailingStore mailings, Standings standings) =>
         TypedResults.Ok(await standings.Of(await mailings.Get(id)));
 
-    private static async Task<ServerSentEventsResult<MailingStatus>> Events(string id, MailingStore mailings, Standings standings, TimeProvider clock, IHostApplicationLifetime lifetime, HttpContext context)
+    private static async Task<ServerSentEventsResult<MailingStatus>> Events(string id, MailingStore mailings, Standings standings, HttpContext context)
     {
         await mailings.Get(id);
-        return TypedResults.ServerSentEvents(Statuses(CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping)));
-
-        async IAsyncEnumerable<SseItem<MailingStatus>> Statuses(CancellationTokenSource end, [EnumeratorCancellation] CancellationToken cancellation = default)
-        {
-            using var ending = end;
-            for (MailingStatus? last = null; !end.IsCancellationRequested;)
-            {
-                var status = await standings.Of(await mailings.Get(id));
-                if (last is null || status != last with { EstimatedEnd = status.EstimatedEnd })
-                {
-                    yield return new SseItem<MailingStatus>(status, "status");
-                    last = status;
-                }
-                if (status.State is MailingState.Completed or MailingState.Cancelled)
-                {
-                    yield break;
-                }
-                await Task.Delay(EventInterval, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        return LiveStatus.Of(
+            context,
+            async () => await standings.Of(await mailings.Get(id)),
+            (told, now) => now != told with { EstimatedEnd = now.EstimatedEnd },
+            now => now.State is MailingState.Completed or MailingState.Cancelled);
     }
 
     private static async Task<Ok<FrozenMailing>> Freeze(string id, Actor actor, Freezing freezing) =>

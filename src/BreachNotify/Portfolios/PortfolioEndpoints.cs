@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Mailings;
@@ -13,7 +12,6 @@ public static class PortfolioEndpoints
     public const string Asked = "Somebody asked for it.";
 
     private const int PageSize = 100;
-    private static readonly TimeSpan EventInterval = TimeSpan.FromSeconds(1);
 
     public static void MapPortfolios(this IEndpointRouteBuilder api)
     {
@@ -59,30 +57,14 @@ public static class PortfolioEndpoints
     private static async Task<Ok<PortfolioStatus>> Show(string id, PortfolioStore portfolios, StatusOf status) =>
         TypedResults.Ok(await status.Of(await portfolios.Get(id)));
 
-    private static async Task<ServerSentEventsResult<PortfolioStatus>> Events(string id, PortfolioStore portfolios, StatusOf status, TimeProvider clock, IHostApplicationLifetime lifetime, HttpContext context)
+    private static async Task<ServerSentEventsResult<PortfolioStatus>> Events(string id, PortfolioStore portfolios, StatusOf status, HttpContext context)
     {
         await portfolios.Get(id);
-        return TypedResults.ServerSentEvents(Statuses(CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping)), "status");
-
-        async IAsyncEnumerable<PortfolioStatus> Statuses(CancellationTokenSource end, [EnumeratorCancellation] CancellationToken cancellation = default)
-        {
-            using var ending = end;
-            for (var told = -1L; !end.IsCancellationRequested;)
-            {
-                var now = await status.Of(await portfolios.Get(id));
-                var isOver = now.State is not (PortfolioState.Queued or PortfolioState.Running);
-                if (isOver || now.DoneYears != told)
-                {
-                    told = now.DoneYears;
-                    yield return now;
-                }
-                if (isOver)
-                {
-                    yield break;
-                }
-                await Task.Delay(EventInterval, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
+        return LiveStatus.Of(
+            context,
+            async () => await status.Of(await portfolios.Get(id)),
+            (told, now) => now.DoneYears != told.DoneYears || now.State != told.State,
+            now => now.State is not (PortfolioState.Queued or PortfolioState.Running));
     }
 
     private static async Task<Ok<PortfolioStatus>> Cancel(string id, Actor actor, PortfolioStore portfolios, Simulating simulating, StatusOf status)
