@@ -32,11 +32,15 @@ public sealed record BookModel(double Rate, double SizeExponent, ISeverity Sever
     /// <summary>IRIS 2022 overall loss, US dollars: lognormal with mu 12.56 and sigma 3.07.</summary>
     public static readonly Lognormal UsualSeverity = new(12.56, 3.07);
 
+    /// <summary>Events a year.</summary>
+    /// <param name="revenue">Of a year, in the currency of the book, above 0.</param>
+    public double FrequencyAt(double revenue) => Rate * Math.Pow(revenue / (ReferenceRevenue * Dollar), SizeExponent);
+
     /// <summary>A book to simulate: one insured for each tower, and the outages of the providers that several of them name.</summary>
     public Book Of(OedBook accounts)
     {
         Insured[] insureds = [.. accounts.Policies.GroupBy(policy => policy.Tower).Select(tower =>
-            new Insured(tower.Key, Rate * Math.Pow(tower.Max(policy => policy.Revenue) / (ReferenceRevenue * Dollar), SizeExponent), Severity, Scale, [.. tower.Select(Terms)]))];
+            new Insured(tower.Key, FrequencyAt(tower.Max(policy => policy.Revenue)), Severity, Scale, [.. tower.Select(Terms)]))];
         var vendors = accounts.Policies.Select(policy => (policy.Tower, policy.CloudVendor)).Where(pair => pair.CloudVendor != 0).DistinctBy(pair => pair.Tower).ToDictionary(pair => pair.Tower, pair => pair.CloudVendor);
         return new Book(insureds, OutageRate == 0
             ? []

@@ -30,6 +30,9 @@ public sealed class Form
 
     public bool HasErrors => _flaws.Count > 0;
 
+    /// <summary>With which its page answers: 422 where something is wrong in it, else 200.</summary>
+    public int Status => HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+
     /// <summary>What may be kept until the person is signed in again.</summary>
     public IEnumerable<KeyValuePair<string, string>> Kept => _values.Where(pair => !Unkept.Contains(pair.Key));
 

@@ -60,6 +60,9 @@ public sealed record UploadedFile(string Name, Stream Content)
         }
     }
 
+    /// <param name="field">Where it was chosen.</param>
+    public static Refusal BrokeOff(string field) => Refusal.Malformed(field, null, "The upload broke off before the end of the file; send it again.");
+
     private static async Task<(Dictionary<string, StringValues> Fields, UploadedFile File)> Read(MultipartReader reader, CancellationToken aborted)
     {
         var fields = new Dictionary<string, StringValues>(StringComparer.Ordinal);

@@ -90,7 +90,7 @@ public static class AccessPages
     private static IResult UserPage(HttpContext context, Form form, Account? account) => Show.Page<UserPage>(
         context,
         new { Form = form, Account = account },
-        form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        form.Status);
 
     /// <summary>What is shown this once and handed on.</summary>
     private static IResult Handed(HttpContext context, string text, string name, string secret) => Show.Page<HandedPage>(context, new { Text = text, Name = name, Secret = secret });

@@ -30,7 +30,7 @@ public static class AccountPages
         return Show.Page<AccountPage>(
             context,
             new { Account = account, Sessions = await sessions.Of(account.Id), Form = form, ZoneForm = form["zone"].Length > 0 ? form : new Form([("zone", account.Zone)]) },
-            form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            form.Status);
     }
 
     private static async Task<IResult> ChangeZone(HttpContext context, AccountStore accounts, SessionStore sessions)
@@ -118,7 +118,7 @@ public static class AccountPages
     private static IResult CodePage(HttpContext context, Account account, byte[] secret, Form form) => Show.Page<CodePage>(
         context,
         new { Account = account, Secret = secret, Form = form },
-        form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        form.Status);
 
     /// <exception cref="Refusal">404: whoever asks came with a key and has no account.</exception>
     private static async Task<Account> Own(HttpContext context, AccountStore accounts) =>

@@ -119,7 +119,7 @@ public static class BreachPages
     private static IResult FactsPageOf(HttpContext context, Breach breach, Form form, Meanwhile? meanwhile) => Show.Page<FactsPage>(
         context,
         new { Breach = breach, Form = form, Meanwhile = meanwhile },
-        form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        form.Status);
 
     internal static void Unchanged(Breach current, Form form)
     {

@@ -53,18 +53,7 @@ public static class SeverityForm
         {
             form.Complain("identifiability", "error.required");
         }
-        long? people = null;
-        if (form.Optional("people") is { } text)
-        {
-            if (long.TryParse(string.Concat(text.Where(c => !char.IsWhiteSpace(c))), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                people = number;
-            }
-            else
-            {
-                form.Complain("people", "error.whole");
-            }
-        }
+        var people = Numbers.Grouped<long>(form, "people", NumberStyles.None, "error.whole");
         SeverityOverride? set = null;
         if (Words<SeverityLevel>.TryParse(form["override.level"], out var level))
         {

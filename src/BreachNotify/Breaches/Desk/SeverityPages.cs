@@ -53,6 +53,6 @@ public static class SeverityPages
         return Show.Page<SeverityPage>(
             context,
             new { Breach = breach, Form = form, Answer = answer, Cases = answer is null ? [] : GuidelineCases.Like(SeverityForm.Traits(breach, answer.Request)), Decided = decided },
-            form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            form.Status);
     }
 }

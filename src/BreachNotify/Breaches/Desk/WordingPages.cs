@@ -77,7 +77,7 @@ public static class WordingPages
     private static IResult Page(HttpContext context, Breach breach, string language, Form form) => Show.Page<WordingPage>(
         context,
         new { Breach = breach, Language = language, Form = form },
-        form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        form.Status);
 
     /// <exception cref="Refusal">404: there is no such breach, or no such language.</exception>
     private static async Task<Breach> Known(string id, string language, BreachStore store) =>

@@ -120,8 +120,7 @@ public static class AnswerForm
         FieldKind.Words => new JsonArray([.. entered.Split(',').Select(word => (JsonNode)word)]),
         FieldKind.YesNo => entered == "true",
         FieldKind.Time => Moments.Read(form, field.Key) is { } moment ? Moment.Format(moment.In(zone, field.Key)) : null,
-        // People group thousands by spaces.
-        FieldKind.Number => long.TryParse(string.Concat(entered.Where(c => !char.IsWhiteSpace(c))), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Unread(form, field, "error.whole"),
+        FieldKind.Number => Numbers.Grouped<long>(form, field.Key, NumberStyles.None, "error.whole"),
         FieldKind.Lines => new JsonArray([.. FactsForm.Lines(entered).Select(line => (JsonNode)line)]),
         FieldKind.Parties => Items(form, field, entered, "error.party", PartyIn),
         FieldKind.Countries => Items(form, field, entered, "error.affected", FactsForm.AffectedIn),
@@ -152,10 +151,4 @@ public static class AnswerForm
             : new JsonObject { ["role"] = role, ["name"] = name },
         _ => null,
     };
-
-    private static JsonNode? Unread(Form form, FormField field, string error)
-    {
-        form.Complain(field.Key, error);
-        return null;
-    }
 }

@@ -71,5 +71,5 @@ public static class FilesPages
     private static async Task<IResult> Page(HttpContext context, Dossiers dossiers, string id, Form form) => Show.Page<FilesPage>(
         context,
         new { Dossier = await dossiers.Open(id), Form = form },
-        form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+        form.Status);
 }

@@ -50,32 +50,10 @@ public static class FinesPages
         {
             form.Complain("entity.kind", "error.required");
         }
-        Turnover? turnover = null;
-        // People group thousands by spaces; points and commas mean different things in different places.
-        var digits = string.Concat(form["entity.turnover"].Where(c => !char.IsWhiteSpace(c)));
-        if (digits.Length > 0)
-        {
-            if (decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
-            {
-                turnover = new Turnover(amount, form["entity.turnover.currency"].ToUpperInvariant());
-            }
-            else
-            {
-                form.Complain("entity.turnover", "error.amount");
-            }
-        }
-        int? year = null;
-        if (form.Optional("entity.turnoverYear") is { } text)
-        {
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                year = number;
-            }
-            else
-            {
-                form.Complain("entity.turnoverYear", "error.year");
-            }
-        }
+        Turnover? turnover = Numbers.Grouped<decimal>(form, "entity.turnover", NumberStyles.AllowDecimalPoint, "error.amount") is { } amount
+            ? new Turnover(amount, form["entity.turnover.currency"].ToUpperInvariant())
+            : null;
+        var year = Numbers.Read<int>(form, "entity.turnoverYear", NumberStyles.None, "error.year");
         return new ScenarioQuestion
         {
             Regime = form["regime"],

@@ -23,8 +23,6 @@ internal static class LossForm
         "people", "records", "emails", "letters", "letterCost", "dailyGrossProfit", "outageHours", "waitingHours", "extortion", "seriousness", "asOf", "ruleBook",
     ];
 
-    private const double ReferenceRevenue = 100_000_000;
-
     /// <summary>Reads the form; what is left out is filled in where a source gives it, so that the form's own values give the answer again.</summary>
     /// <returns>Null where something is wrong; the form says what.</returns>
     public static (LossQuestion Year, BreachCostQuestion Breach)? Read(Form form, LocalDate today)
@@ -105,9 +103,10 @@ internal static class LossForm
     /// <summary>Frequency by revenue and severity by IRIS 2022, whose amounts are US dollars; only where the form leaves them out.</summary>
     private static void Fill(Form form, decimal? revenue, decimal? dollar)
     {
+        var usual = new BookModel(BookModel.UsualRate, BookModel.UsualExponent, BookModel.UsualSeverity) { Dollar = (double)(dollar ?? 1) };
         if (form.Optional("frequency") is null && revenue > 0 && dollar > 0)
         {
-            form.Set("frequency", Text(BookModel.UsualRate * Math.Pow((double)(revenue.Value / dollar.Value) / ReferenceRevenue, BookModel.UsualExponent)));
+            form.Set("frequency", Text(usual.FrequencyAt((double)revenue.Value)));
         }
         if (form.Optional("mu") is null && dollar > 0)
         {

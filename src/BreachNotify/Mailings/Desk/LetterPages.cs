@@ -27,7 +27,7 @@ public static class LetterPages
         return Show.Page<LetterPage>(
             context,
             new { Mailing = mailing, Breach = breach, Facts = mailing.Hash is null ? Freezing.FactsOf(breach) : (await mailings.LetterOf(id)).Facts, Reader = wanted, Preview = preview, Form = form },
-            MailingPages.StatusOf(form));
+            form.Status);
     }
 
     private static async Task<IResult> LookAtHtml(string id, string? reader, string? language, long? line, HttpContext context, Previews previews)

@@ -65,7 +65,7 @@ public static class MailingPages
     private static IResult New(Breach breach, HttpContext context, LetterTemplates templates, MailOptions options, Form form) => Show.Page<NewMailingPage>(
         context,
         new { Breach = breach, Form = form, Kinds = templates.Kinds, Languages = templates.Kinds.SelectMany(kind => templates.Load(kind).Languages).Distinct().Order(StringComparer.Ordinal).ToList(), Sender = options.From },
-        StatusOf(form));
+        form.Status);
 
     private static Task<IResult> Get(string id, HttpContext context, Overview overview) => overview.Page(id, context, new Form());
 
@@ -100,7 +100,7 @@ public static class MailingPages
         form.Line("reason", Moving.LongestReason);
         return await form.Done(() => moving.Cancel(id, form["reason"], actor))
             ? Show.SeeOther($"{Path}/{id}")
-            : Show.Page<CancelPage>(context, new { Status = await standings.Of(await mailings.Get(id)), Form = form }, StatusOf(form));
+            : Show.Page<CancelPage>(context, new { Status = await standings.Of(await mailings.Get(id)), Form = form }, form.Status);
     }
 
     private static Task<IResult> AskDoubts(string id, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients) =>
@@ -128,15 +128,13 @@ public static class MailingPages
             using var key = new AudienceKey(audience.DataKey);
             people = await recipients.Doubtful(audience, key, 0, DoubtsPage.Most);
         }
-        return Show.Page<DoubtsPage>(context, new { Mailing = mailing, InDoubt = (await mailings.CountsOf(id)).InDoubt, People = people, Form = form }, StatusOf(form));
+        return Show.Page<DoubtsPage>(context, new { Mailing = mailing, InDoubt = (await mailings.CountsOf(id)).InDoubt, People = people, Form = form }, form.Status);
     }
 
     private static async Task<IResult> Verify(string id, HttpContext context, MailingStore mailings, Evidence.Verifying verifying) =>
         Show.Page<VerifyPage>(context, new { Verification = await verifying.Verify(await mailings.Get(id)) });
 
     private static async Task<Breach> Known(string id, FindBreach findBreach) => await findBreach(id) ?? throw Refusal.NotFound("breach", id);
-
-    internal static int StatusOf(Form form) => form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
 
     /// <summary>Whether what a form asks for was carried out; if not, the form says why.</summary>
     internal static async Task<bool> Done(this Form form, Func<Task> act) => await form.Try(async () =>

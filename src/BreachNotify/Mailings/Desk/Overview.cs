@@ -32,7 +32,7 @@ public sealed class Overview(MailingStore mailings, Standings standings, Planner
                 Names = await names(),
                 Form = form,
             },
-            MailingPages.StatusOf(form));
+            form.Status);
     }
 
     private async Task<Plan?> PlanOf(string id)

@@ -55,7 +55,7 @@ public static class PeoplePages
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            throw Refusal.Malformed(File, null, "The upload broke off before the end of the file; send it again.");
+            throw UploadedFile.BrokeOff(File);
         }
     }
 
@@ -74,6 +74,6 @@ public static class PeoplePages
         return Show.Page<PeoplePage>(
             context,
             new { Mailing = mailing, Import = import, LeftOut = leftOut, Rejections = rejections, Flags = flags, Form = form, Again = again, Largest = options.LargestUpload },
-            MailingPages.StatusOf(form));
+            form.Status);
     }
 }

@@ -40,7 +40,7 @@ public static class PlanPages
         return Show.Page<PlanPage>(
             context,
             new { Mailing = mailing, Breach = breach, Form = form, Plan = plan, Pace = pace },
-            form.HasErrors ? MailingPages.StatusOf(form) : MailingPages.StatusOf(pace));
+            form.HasErrors ? form.Status : pace.Status);
     }
 
     private static PlanRequest Read(Form form) => new()

@@ -40,7 +40,7 @@ public static class UnreachedPages
     {
         var rates = await form.Try(() => Task.FromResult(RatesIn(Lines(form)))) ?? RatesIn();
         var summary = await channels.Summary(id, rates);
-        return Show.Page<UnreachedPage>(context, new { Id = id, Summary = summary, Form = form, Recorded = recorded?.All(char.IsAsciiDigit) == true ? recorded : null }, MailingPages.StatusOf(form));
+        return Show.Page<UnreachedPage>(context, new { Id = id, Summary = summary, Form = form, Recorded = recorded?.All(char.IsAsciiDigit) == true ? recorded : null }, form.Status);
     }
 
     private static string[] Lines(Form form) => FactsForm.Lines(form["letter"]);

@@ -68,7 +68,7 @@ public static class PortfolioPages
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            throw Refusal.Malformed(File, null, "The upload broke off before the end of the file; send it again.");
+            throw UploadedFile.BrokeOff(File);
         }
     }
 
@@ -78,7 +78,7 @@ public static class PortfolioPages
         return Show.Page<PortfoliosPage>(
             context,
             new { Form = form, Portfolios = page, Next = page.Count == PageSize ? page[^1].Id : null, Again = again, Largest = options.LargestUpload },
-            form.HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+            form.Status);
     }
 
     private static async Task<IResult> Get(string id, HttpContext context, PortfolioStore portfolios, StatusOf status) =>

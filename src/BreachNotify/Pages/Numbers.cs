@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Numerics;
-using BreachNotify.Pages;
 
-namespace BreachNotify.Mailings.Desk;
+namespace BreachNotify.Pages;
 
 /// <summary>Numbers in forms; an empty field is none.</summary>
 public static class Numbers
@@ -12,10 +11,18 @@ public static class Numbers
 
     public static int? Whole(Form form, string name) => Read<int>(form, name, NumberStyles.None, "error.whole");
 
-    private static T? Read<T>(Form form, string name, NumberStyles style, string otherwise)
+    /// <summary>A number of which people group thousands by spaces.</summary>
+    public static T? Grouped<T>(Form form, string name, NumberStyles style, string otherwise)
+        where T : struct, INumber<T> => Parse<T>(form, name, string.Concat(form[name].Where(c => !char.IsWhiteSpace(c))), style, otherwise);
+
+    /// <param name="otherwise">Key of what is said beside the field where it is none.</param>
+    public static T? Read<T>(Form form, string name, NumberStyles style, string otherwise)
+        where T : struct, INumber<T> => Parse<T>(form, name, form[name], style, otherwise);
+
+    private static T? Parse<T>(Form form, string name, string text, NumberStyles style, string otherwise)
         where T : struct, INumber<T>
     {
-        if (form.Optional(name) is not { } text)
+        if (text.Length == 0)
         {
             return null;
         }
