@@ -56,7 +56,7 @@ public sealed class Desk(ServiceUnderTest service, IBrowserContext context, IPag
         await Page.FillAsync("#email", email);
         await Page.FillAsync("#password", Password);
         await Page.Keyboard.PressAsync("Enter");
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await Arrive("^(?!/sign-in)");
         return id;
     }
 
@@ -65,6 +65,13 @@ public sealed class Desk(ServiceUnderTest service, IBrowserContext context, IPag
         Requests.Clear();
         return (await Page.GotoAsync(path))!;
     }
+
+    /// <summary>
+    /// Waits until the browser has loaded a page at such a path (a regular expression). It looks at where the browser is: the
+    /// event of a navigation can be over before somebody waits for it.
+    /// </summary>
+    public Task Arrive(string path) =>
+        Page.WaitForFunctionAsync("path => document.readyState === 'complete' && new RegExp(path).test(location.pathname)", path);
 
     /// <summary>Presses Tab until something with this text or label has the focus.</summary>
     public async Task TabTo(string text)

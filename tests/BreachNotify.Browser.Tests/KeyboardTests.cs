@@ -21,14 +21,14 @@ public sealed class KeyboardTests(Chromium chromium)
             await keys.PressAsync("Tab");
         }
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/register");
+        await desk.Arrive("/register$");
 
         await desk.TabTo("Register a breach");
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/register/new");
+        await desk.Arrive("/register/new$");
         await keys.TypeAsync("Laptop with patient files stolen from a car");
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
+        await desk.Arrive("(?<!/new)$");
         Assert.Equal("Laptop with patient files stolen from a car", await page.InnerTextAsync("h1"));
         Assert.Contains("3 d 0 h left", await page.InnerTextAsync(".summary"), StringComparison.Ordinal);
 

@@ -13,7 +13,7 @@ public sealed class NoticePathTests(Chromium chromium)
         await desk.SignIn(Role.Officer);
         await desk.TabTo("Register a breach");
         await keys.PressAsync("Enter");
-        await page.WaitForURLAsync("**/register/new");
+        await desk.Arrive("/register/new$");
         await keys.TypeAsync("Newsletter with all addresses in Cc");
         await page.SelectOptionAsync("#authority", "DE-HH");
         await keys.PressAsync("Enter");
