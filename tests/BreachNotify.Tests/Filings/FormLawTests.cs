@@ -47,7 +47,7 @@ public sealed class FormLawTests
             Assert.Contains(citation, page.Text, StringComparison.Ordinal);
         }
         Assert.DoesNotMatch(@"(?<!UK )GDPR Art\.", page.Text);
-        var sent = await officer.Send(page, $"/register/{id}/notices/{authority}/filings", ("completeness", "incomplete"), ("channel", "Letter"), ("filedAt", "2026-11-22"), ("filedAt.time", "13:00"));
+        var sent = await officer.Send(page, $"/register/{id}/notices/{authority}/filings", ("completeness", "incomplete"), ("channel", "Letter"), ("filedAt", "2026-11-22"), ("filedAt.time", "12:00"));
         Assert.Equal(303, sent.Status);
         foreach (var print in new[] { $"notices/{authority}", "filings/1" })
         {

@@ -70,7 +70,7 @@ public sealed partial class Visitor : IDisposable
     /// <summary>Sends a form with everything that stands in it, as a browser does, but for what is typed.</summary>
     public Task<Page> Edit(Page page, string action, params (string Name, string Value)[] typed)
     {
-        var body = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value)).First(form => form.Action == action).Body;
+        var body = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value)).First(form => form.Action == action || (form.Action.Length == 0 && action == page.Path)).Body;
         var standing = Inputs().Matches(body).Where(match => !match.Value.Contains("type=\"checkbox\"", StringComparison.Ordinal) || match.Value.Contains(" checked", StringComparison.Ordinal)).Select(match => Of(match))
             .Concat(Areas().Matches(body).Select(match => Of(match)))
             .Concat(Selects().Matches(body).Select(match => (WebUtility.HtmlDecode(match.Groups["name"].Value), Chosen().Match(match.Groups["value"].Value) is { Success: true } chosen ? WebUtility.HtmlDecode(chosen.Groups["value"].Value) : "")));
