@@ -31,6 +31,9 @@ public static partial class Moments
         return Moment.TryParse($"{date}T{match.Groups["clock"].Value}{(offset.Length > 0 ? ":00" + offset : "")}", out var moment) ? moment : null;
     }
 
+    /// <summary>A time typed to the minute stands for any second of it: within the minute of what it cannot precede, it is that.</summary>
+    public static Instant NotBefore(Instant earliest, Instant typed) => typed < earliest && earliest - typed < Duration.FromMinutes(1) ? earliest : typed;
+
     /// <summary>A day that somebody named; null where the field is empty or names none.</summary>
     public static LocalDate? Day(Form form, string name)
     {

@@ -80,10 +80,11 @@ public static class BreachPages
         {
             form.Complain("kind", "error.required");
         }
+        var aware = (await Known(id, store)).AwareAt.Instant!.Value;
         var done = await form.Try(() => Recording.Act(
             store,
             id,
-            new NewAct(kind, at!.Value.In(Moment.ZoneOf(form["zone"], "zone"), "at"), form.Optional("recipient"), form.Optional("channel"), form.Optional("ownReference"), form.Optional("authorityReference"), form.Optional("note"), form.Optional("obligation")),
+            new NewAct(kind, Moments.NotBefore(aware, at!.Value.In(Moment.ZoneOf(form["zone"], "zone"), "at")), form.Optional("recipient"), form.Optional("channel"), form.Optional("ownReference"), form.Optional("authorityReference"), form.Optional("note"), form.Optional("obligation")),
             actor,
             current => Unchanged(current, form)));
         return done is null ? await Page(id, context, store, journal, names, new Form(), null, form, new Form()) : Show.SeeOther($"{RegisterPages.Path}/{id}#acts");

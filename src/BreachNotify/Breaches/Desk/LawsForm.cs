@@ -13,8 +13,12 @@ namespace BreachNotify.Breaches.Desk;
 /// <summary>A fact that laws ask for: what kind of answer it takes, and who asks what.</summary>
 /// <param name="Name">Its field, as in the interface.</param>
 /// <param name="Words">What can be answered; null where it is a number.</param>
-/// <param name="Questions">By the names of the laws.</param>
-public sealed record AskedFact(string Name, IReadOnlyList<string>? Words, IReadOnlyList<(string Law, string Question)> Questions);
+/// <param name="Questions">Each once, with the laws that put it.</param>
+public sealed record AskedFact(string Name, IReadOnlyList<string>? Words, IReadOnlyList<(string Question, IReadOnlyList<Regime> Laws)> Questions)
+{
+    /// <summary>Whether one of these laws, by id, asks for it.</summary>
+    public bool IsAskedBy(IReadOnlyList<string> laws) => Questions.Any(asked => asked.Laws.Any(law => laws.Contains(law.Id)));
+}
 
 /// <summary>The laws that are counted for a breach, the facts they ask for, and the controller's establishments, as a form; and the form as a merge patch.</summary>
 public static class LawsForm
@@ -29,7 +33,11 @@ public static class LawsForm
     [
         .. typeof(RegimeFacts).GetProperties().Select(property => new AskedFact(
             OfRegimes + Camel(property.Name), WordsOf(property),
-            [.. Laws.SelectMany(law => law.Questions.Where(question => question.Fact == OfRegimes + Camel(property.Name)).Select(question => (law.Name, question.Text))).Distinct()])),
+            [.. from law in Laws
+                from question in law.Questions
+                where question.Fact == OfRegimes + Camel(property.Name)
+                group law by question.Text into asked
+                select (asked.Key, (IReadOnlyList<Regime>)[.. asked.Distinct()])])),
     ];
 
     /// <param name="applied">The laws that are counted as the record stands.</param>

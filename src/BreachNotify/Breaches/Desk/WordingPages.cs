@@ -28,6 +28,7 @@ public static class WordingPages
     private static async Task<IResult> Change(string id, string language, HttpContext context, BreachStore store, Actor actor)
     {
         var form = await Form.Read(context);
+        form.Set("return", Show.Local(form["return"]));
         await Known(id, language, store);
         if (form["reason"].Length == 0)
         {

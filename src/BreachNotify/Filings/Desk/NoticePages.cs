@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BreachNotify.Access;
 using BreachNotify.Breaches.Desk;
 using BreachNotify.Http;
+using BreachNotify.Law.Authorities;
 using BreachNotify.Pages;
 using NodaTime.Text;
 
@@ -61,7 +62,9 @@ public static class NoticePages
         {
             var wanted = IfMatch.Of(form[Tag]);
             var reason = completeness == Completeness.Withdrawn ? form[NoticeForm.ReasonForWithdrawal] : null;
-            var filing = new FilingEndpoints.NewFiling(completeness, form["channel"], at, null, form.Optional("authorityReference"), form.Optional("note"), reason);
+            var breach = (await dossiers.Open(id)).Breach;
+            var filedAt = Moments.NotBefore(breach.AwareAt.Instant!.Value, at!.Value.In(SupervisoryAuthorities.Find(recipient, breach.Sector)?.Zone, "filedAt"));
+            var filing = new FilingEndpoints.NewFiling(completeness, form["channel"], filedAt, null, form.Optional("authorityReference"), form.Optional("note"), reason);
             return await notifying.File(id, recipient, filing, wanted, actor);
         });
         return done is null ? await Page(context, dossiers, id, recipient, null, form, null) : Show.SeeOther($"{PathOf(id, recipient)}#filed");
