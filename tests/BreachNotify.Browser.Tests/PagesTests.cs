@@ -110,13 +110,24 @@ public sealed class PagesTests(Chromium chromium)
             await Look("people-none", $"{path}/people");
             await mailing.Import(PeopleWithFlaws);
             await Look("people", $"{path}/people");
+            await Look("narrow", $"{path}/narrow");
             await Look("mailing-draft", path);
             await Look("letter", $"{path}/letter?reader=person&language=fr");
             await Look("wording", $"/register/{mailing.Breach}/wording/fr");
             await Look("plan", $"{path}/plan");
             await Look("cancel", $"{path}/cancel");
             await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
-            await mailing.Start();
+            await mailing.Do("freeze");
+            await Look("rehearse", $"{path}/rehearse");
+            await desk.Page.ClickAsync("main form button");
+            await desk.Page.WaitForSelectorAsync("a[href$=samples]");
+            var rehearsal = new MailingUnderTest(desk.Service, mailing.Breach, new Uri(desk.Page.Url).AbsolutePath.Split('/')[^1]);
+            await desk.Open("/account");
+            await rehearsal.Completed();
+            await Look("rehearsal", $"/mailings/{rehearsal.Id}");
+            await Look("samples", $"/mailings/{rehearsal.Id}/samples");
+            await mailing.Do("approve", Role.Approver);
+            await mailing.Do("start");
             await Look("mailing-running", path);
             await desk.Open("/account");
             await mailing.Completed();
@@ -125,6 +136,28 @@ public sealed class PagesTests(Chromium chromium)
             await Look("unreached", $"{path}/unreached");
             await Look("verify", $"{path}/verify");
             await Look("breach-mailed", $"/register/{mailing.Breach}");
+            await LookUp("lookup");
+            await Look("notice-unknown", "/notice?reference=BN-0000-0000");
+            await Look("notice-real", $"/notice?reference=BN-{mailing.Id[^8..^4]}-{mailing.Id[^4..]}");
+            // German words are longer.
+            await desk.Open("/language/de");
+            await Look("mailing-completed-de", path);
+            await Look("people-de", $"{path}/people");
+            await Look("plan-de", $"{path}/plan");
+            await Look("unreached-de", $"{path}/unreached");
+            await LookUp("lookup-de");
+            await desk.Open($"/register/{mailing.Breach}");
+            await Unfold();
+            await Examine("breach-de");
+
+            async Task LookUp(string name)
+            {
+                await desk.Open($"{path}/lookup");
+                await desk.Page.FillAsync("#value", "person1@mail.example");
+                await desk.Page.ClickAsync("main form button");
+                await desk.Page.WaitForSelectorAsync("#found");
+                await Examine(name);
+            }
         }
 
         async Task Examine(string name)

@@ -17,6 +17,7 @@ public sealed class Form
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly List<Flaw> _flaws = [];
+    private readonly Dictionary<string, string> _fieldOf = new(StringComparer.Ordinal);
 
     public Form(params IEnumerable<(string Name, string? Value)> values)
     {
@@ -91,6 +92,13 @@ public sealed class Form
         return value;
     }
 
+    /// <summary>A feature calls a field by another name; what it refuses there stands beside the field.</summary>
+    public Form Calls(string field, string itsName)
+    {
+        _fieldOf[itsName] = field;
+        return this;
+    }
+
     public void Complain(string field, string key, params object?[] arguments) => _flaws.Add(new Flaw(field, key, arguments));
 
     /// <summary>Notes what a feature refused. Fields that the form does not have become remarks about the whole.</summary>
@@ -104,6 +112,11 @@ public sealed class Form
         foreach (var error in refusal.Errors)
         {
             // A form may hold a list or an amount in one field: "affected[2].country" belongs to "affected".
+            if (_fieldOf.TryGetValue(error.Field, out var called))
+            {
+                _flaws.Add(new Flaw(called, null, [], error.Remedy));
+                continue;
+            }
             var field = _values.Keys.Where(name => error.Field == name || error.Field.StartsWith(name + "[", StringComparison.Ordinal) || error.Field.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length) ?? error.Field;
             _flaws.Add(_values.ContainsKey(field)
                 ? new Flaw(field, null, [], field == error.Field ? error.Remedy : $"{error.Field} ({error.Value}): {error.Remedy}")
