@@ -114,7 +114,7 @@ public sealed class PagesTests(Chromium chromium)
             await Look("mailing-draft", path);
             await Look("letter", $"{path}/letter?reader=person&language=fr");
             await Look("wording", $"/register/{mailing.Breach}/wording/fr");
-            await Look("plan", $"{path}/plan");
+            await Look("plan", $"{path}/plan?perSecond=0.01&finishBy=2026-11-22&finishBy.time=15:00");
             await Look("cancel", $"{path}/cancel");
             await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
             await mailing.Do("freeze");
@@ -124,7 +124,6 @@ public sealed class PagesTests(Chromium chromium)
             var rehearsal = new MailingUnderTest(desk.Service, mailing.Breach, new Uri(desk.Page.Url).AbsolutePath.Split('/')[^1]);
             await desk.Open("/account");
             await rehearsal.Completed();
-            await Look("rehearsal", $"/mailings/{rehearsal.Id}");
             await Look("samples", $"/mailings/{rehearsal.Id}/samples");
             await mailing.Do("approve", Role.Approver);
             await mailing.Do("start");
@@ -136,27 +135,20 @@ public sealed class PagesTests(Chromium chromium)
             await Look("unreached", $"{path}/unreached");
             await Look("verify", $"{path}/verify");
             await Look("breach-mailed", $"/register/{mailing.Breach}");
-            await LookUp("lookup");
-            await Look("notice-unknown", "/notice?reference=BN-0000-0000");
+            await desk.Open($"{path}/lookup");
+            await desk.Page.FillAsync("#value", "person1@mail.example");
+            await desk.Page.ClickAsync("main form button");
+            await desk.Page.WaitForSelectorAsync("#found");
+            await Examine("lookup");
             await Look("notice-real", $"/notice?reference=BN-{mailing.Id[^8..^4]}-{mailing.Id[^4..]}");
             // German words are longer.
             await desk.Open("/language/de");
-            await Look("mailing-completed-de", path);
-            await Look("people-de", $"{path}/people");
-            await Look("plan-de", $"{path}/plan");
-            await Look("unreached-de", $"{path}/unreached");
-            await LookUp("lookup-de");
-            await desk.Open($"/register/{mailing.Breach}");
-            await Unfold();
-            await Examine("breach-de");
-
-            async Task LookUp(string name)
+            foreach (var (name, page) in new[] { ("mailing", path), ("people", $"{path}/people"), ("plan", $"{path}/plan"), ("unreached", $"{path}/unreached"), ("breach", $"/register/{mailing.Breach}") })
             {
-                await desk.Open($"{path}/lookup");
-                await desk.Page.FillAsync("#value", "person1@mail.example");
-                await desk.Page.ClickAsync("main form button");
-                await desk.Page.WaitForSelectorAsync("#found");
-                await Examine(name);
+                await desk.Open(page);
+                await Unfold();
+                await Fits($"{name}-de", 320);
+                await Draw($"{name}-de", ColorScheme.Dark, 320);
             }
         }
 
@@ -164,22 +156,32 @@ public sealed class PagesTests(Chromium chromium)
         {
             foreach (var width in new[] { 1280, 320 })
             {
-                await desk.Page.SetViewportSizeAsync(width, 800);
-                var excess = await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                Assert.True(excess <= 0, $"{name} is {excess} px too wide at {width} px.");
+                await Fits(name, width);
                 foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
                 {
                     await desk.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
                     // What is built is the same in the dark; only colours differ.
                     var found = await desk.Page.RunAxe(scheme == ColorScheme.Light ? null : Contrast);
                     Assert.True(found.Violations.Length == 0, $"{name}, {scheme}, {width} px: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
-                    if (Screenshots is not null)
-                    {
-                        await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}.png"), FullPage = true });
-                    }
+                    await Draw(name, scheme, width);
                 }
             }
             Assert.All(desk.Requests, address => Assert.StartsWith(desk.Service.Address.ToString(), address, StringComparison.Ordinal));
+        }
+
+        async Task Fits(string name, int width)
+        {
+            await desk.Page.SetViewportSizeAsync(width, 800);
+            var excess = await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(excess <= 0, $"{name} is {excess} px too wide at {width} px.");
+        }
+
+        async Task Draw(string name, ColorScheme scheme, int width)
+        {
+            if (Screenshots is not null)
+            {
+                await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}.png"), FullPage = true });
+            }
         }
     }
 

@@ -41,8 +41,8 @@ public sealed record LookedUp(IReadOnlyList<FoundPerson> People, bool More, stri
 
 /// <summary>
 /// Answers a person who asks whether they were told, when and how, and what proves it. Each look is an entry of the journal,
-/// which names by what was looked and how many were found, and nobody. Without a token the whole audience is gone through in
-/// pages, about a second for a million people.
+/// which names by what was looked and how many were found, and nobody. Without a token the whole audience is gone through,
+/// a page at a time.
 /// </summary>
 public sealed class LookingUp(Database database, MailingStore mailings, AudienceStore audiences, RecipientList recipients, JournalReader journal, TimeProvider clock)
 {

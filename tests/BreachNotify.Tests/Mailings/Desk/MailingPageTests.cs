@@ -24,7 +24,7 @@ public sealed class MailingPageTests
         var sent = await Send(officer, path, MailingUnderTest.People(12) + "nobody,Broken,en,X1\nperson1@mail.example,Again,en,X2\n");
         Assert.Equal((303, $"{path}/people"), (sent.Status, sent.Location));
         var people = await officer.Open(sent.Location!);
-        Assert.Matches(@"(?s)<th scope=""row"">14</th>\s*<td>email</td>\s*<td>nobody</td>", people.Html);
+        Assert.Matches(@"(?s)<th scope=""row"">Row 14 of the file</th>\s*<td data-label=""Field"">email</td>\s*<td data-label=""Value"">nobody</td>", people.Html);
         Assert.StartsWith("line,column,value,reason\r\n14,email,nobody,", await officer.Client.GetStringAsync(LinkTo(people, "rejections")), StringComparison.Ordinal);
         Assert.StartsWith("line,firstLine,email,name,language,reference\r\n15,3,person1@mail.example,Again", await officer.Client.GetStringAsync(LinkTo(people, "duplicates")), StringComparison.Ordinal);
 
