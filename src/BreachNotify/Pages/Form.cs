@@ -66,6 +66,21 @@ public sealed class Form
 
     public void Set(string name, string? value) => _values[name] = value ?? "";
 
+    /// <summary>Takes what the form of a newer state holds into the fields that were left as they were shown; what was typed stays.</summary>
+    /// <param name="shown">The form as it was shown.</param>
+    /// <param name="newer">The form of the newer state.</param>
+    public void Follow(Form shown, Form newer)
+    {
+        foreach (var name in newer._values.Keys.Where(name => name is not "version" and not "reason" && this[name] == shown[name]))
+        {
+            _values[name] = newer.Secret(name);
+        }
+    }
+
+    /// <summary>What the fields of a fact say, which are named after it; times that stand there for comparison left out.</summary>
+    public string TextOf(string fact) => string.Join(", ", _values
+        .Where(pair => pair.Value.Length > 0 && (pair.Key == fact || pair.Key.StartsWith(fact + ".", StringComparison.Ordinal)) && !pair.Key.EndsWith(".shown", StringComparison.Ordinal)).Select(pair => pair.Value));
+
     /// <summary>A value exactly as it was typed.</summary>
     public string Secret(string name) => _values.GetValueOrDefault(name, "");
 
