@@ -1,3 +1,4 @@
+using System.Globalization;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Pages;
@@ -38,6 +39,9 @@ public static class PortfolioPages
     {
         var (form, file) = (await Form.Read(context), context.Features.GetRequiredFeature<UploadedFile>());
         form.Set(File, "");
+        // Some write 10.000 for ten thousand.
+        Numbers.Whole(form, "years");
+        Numbers.Read<long>(form, "seed", NumberStyles.AllowLeadingSign, "error.whole");
         if (file.Name.Length == 0)
         {
             form.Complain(File, "people.choose");
