@@ -68,6 +68,13 @@ public sealed class Form
         }
     }
 
+    /// <summary>A copy in which these values stand where a field was left empty.</summary>
+    public Form Filled(params IEnumerable<(string Name, string? Value)> used) =>
+        new(Kept.Select(pair => (pair.Key, (string?)pair.Value)).Concat(used.Where(field => Optional(field.Name) is null)));
+
+    /// <summary>Its values as the query of an address.</summary>
+    public string Query => QueryString.Create(Kept.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Value!;
+
     /// <summary>Whether the form has a field of that name.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 

@@ -41,6 +41,7 @@ public sealed class ReportPdf : IDisposable
     private double _left;
     private double _y;
     private int _column;
+    private int _pages;
 
     private ReportPdf(string family, double size)
     {
@@ -58,7 +59,7 @@ public sealed class ReportPdf : IDisposable
             {
                 using var pdf = new ReportPdf(typeface.Name, size);
                 var written = pdf.Write(report, culture, at);
-                if (pdf._document.PageCount == 1 || size - Smaller < Smallest)
+                if (pdf._pages == 1 || size - Smaller < Smallest)
                 {
                     return written;
                 }
@@ -213,6 +214,7 @@ public sealed class ReportPdf : IDisposable
     {
         _graphics?.Dispose();
         var page = _document.AddPage();
+        _pages++;
         page.Size = PageSize.A4;
         _graphics = XGraphics.FromPdfPage(page);
         _width = (page.Width.Point - (2 * Margin) - ((Columns - 1) * Gutter)) / Columns;

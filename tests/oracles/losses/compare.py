@@ -138,7 +138,7 @@ def actuar(case, answer):
         limited <- function(y) lev{name}(pmin(y, limit) + {retention}, {arguments}) - lev{name}({retention}, {arguments})
         paid <- discretize(cdf(x), from = 0, to = min(limit, {points - 1} * {step}) + {step}, step = {step}, method = "unbiased", lev = limited(x))
         paid[1] <- paid[1] + cdf(0)
-        year <- aggregateDist("recursive", model.freq = {counts[often['model']]()}, model.sev = paid, x.scale = {step}, maxit = 1e6, tol = 1e-6)
+        year <- aggregateDist("recursive", model.freq = {counts[often['model']]()}, model.sev = paid, x.scale = {step}, maxit = {points}, tol = 1e-6)
         cat(quantile(year, c({', '.join(str(row['level']) for row in answer['valueAtRisk'])})))"""
     found = subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True).stdout.split()
     return [float(value) for value in found], step

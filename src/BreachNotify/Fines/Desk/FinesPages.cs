@@ -39,10 +39,8 @@ public static class FinesPages
         var fines = FineRules.Answer(
             new FineQuestion { Regime = question.Regime, DecidedOn = question.DecidedOn, Authority = question.Authority, Entity = question.Entity, ExchangeRate = question.ExchangeRate, RuleBook = question.RuleBook }, today, rates);
         // Every default filled in: it gives the same answer on any later day.
-        form.Set("decidedOn", LocalDatePattern.Iso.Format(question.DecidedOn is { } day ? LocalDatePattern.Iso.Parse(day).Value : today));
-        form.Set("ruleBook", answer.RuleBook);
-        var link = Path + QueryString.Create(form.Kept.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)));
-        return Show.Page<FinesPage>(context, new { Form = form, Answer = answer, Tiers = fines.Tiers, Link = link, Decided = BreachScenarios.ComparableFines(question.Authority).OrderByDescending(fine => fine.Fine.Amount).ToList() });
+        var filled = form.Filled(("decidedOn", LocalDatePattern.Iso.Format(today)), ("ruleBook", answer.RuleBook));
+        return Show.Page<FinesPage>(context, new { Form = form, Asked = filled, Answer = answer, Tiers = fines.Tiers, Link = Path + filled.Query, Decided = BreachScenarios.ComparableFines(question.Authority).OrderByDescending(fine => fine.Fine.Amount).ToList() });
     }
 
     private static ScenarioAnswer Answer(ScenarioQuestion question, LocalDate today, ExchangeRates rates)
@@ -52,7 +50,7 @@ public static class FinesPages
             return BreachScenarios.Answer(question, today, rates);
         }
         // A rate that is missing, or not needed, is said beside its field.
-        catch (QuestionException e) when (e.Field == "exchangeRate")
+        catch (QuestionException e) when (e.Refused && e.Field is "exchangeRate" or "entity.turnover.currency")
         {
             throw new QuestionException(e.Refused, "exchangeRate.rate", e.Value, e.Remedy);
         }

@@ -104,7 +104,7 @@ internal static class LossForm
             Policy = new BreachPolicy { Retention = policy.Retention, Limit = policy.Limit, Share = policy.Share, Sublimits = sublimits },
             RuleBook = ruleBook,
         };
-        return (year, breach, Filled(form, ("asOf", asOf), ("ruleBook", ruleBook), ("frequency", Text(frequency)), ("mu", Text(mu)), ("sigma", Text(sigma))));
+        return (year, breach, form.Filled(("asOf", asOf), ("ruleBook", ruleBook), ("frequency", Text(frequency)), ("mu", Text(mu)), ("sigma", Text(sigma))));
 
         decimal? Number(string name) => Numbers.Read<decimal>(form, name, NumberStyles.AllowDecimalPoint, "error.number");
 
@@ -122,7 +122,7 @@ internal static class LossForm
     {
         var field = e.Field switch
         {
-            var path when path.StartsWith("exchangeRate", StringComparison.Ordinal) => RateField(path, e.Remedy, form),
+            var path when path.StartsWith("exchangeRate", StringComparison.Ordinal) || path == "entity.turnover.currency" => RateField(path, e.Remedy, form),
             var path when path.StartsWith("notification[0]", StringComparison.Ordinal) => "emails",
             var path when path.StartsWith("notification", StringComparison.Ordinal) => "letters",
             var path when path.StartsWith("extortion", StringComparison.Ordinal) => "extortion",
@@ -163,16 +163,6 @@ internal static class LossForm
         // Four digits that count, however small the firm.
         var frequency = model.FrequencyAt((double)revenue.Value);
         return ((decimal)Math.Round(frequency, Math.Clamp(3 - (int)Math.Floor(Math.Log10(frequency)), 0, 12)), mu);
-    }
-
-    private static Form Filled(Form form, params IEnumerable<(string Name, string Value)> used)
-    {
-        var filled = new Form(form.Kept.Select(pair => (pair.Key, (string?)pair.Value)));
-        foreach (var (name, value) in used.Where(field => form.Optional(field.Name) is null))
-        {
-            filled.Set(name, value);
-        }
-        return filled;
     }
 
     private static string Text(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture) ?? "";

@@ -38,7 +38,7 @@ public static class LossPages
             return Show.Page<LossesPage>(context, new { Form = form, Registered = registered });
         }
         return await Found(form, clock, rates) is { } found
-            ? Show.Page<LossesPage>(context, new { Form = form, Found = found.Case, Used = found.Filled, Query = QueryOf(found.Filled) })
+            ? Show.Page<LossesPage>(context, new { Form = form, Found = found.Case, Used = found.Filled, Query = found.Filled.Query })
             : Show.Page<LossesPage>(context, new { Form = form }, form.Status);
     }
 
@@ -53,7 +53,7 @@ public static class LossPages
         var report = ReportOf(new LossTables(found.Case, say, viewer), found, say, viewer);
         return Printed.Wanted(context, format, Printing.Form.Html, Printing.Form.Pdf) == Printing.Form.Pdf
             ? printed.Pdf(context, report, "exposure", viewer.Culture, clock.GetCurrentInstant())
-            : Show.Page<LossReportPage>(context, new { Report = report, Query = QueryOf(found.Filled) });
+            : Show.Page<LossReportPage>(context, new { Report = report, Query = found.Filled.Query });
     }
 
     private static Task<Answered?> Found(Form form, TimeProvider clock, ExchangeRates rates)
@@ -79,7 +79,7 @@ public static class LossPages
         [tables.Insured, tables.Summary, tables.Policy],
         tables.Curve,
         [tables.ReturnPeriods, tables.Components, tables.Payments, tables.Fine, tables.Scenarios, tables.Sensitivities, tables.Assumptions],
-        say["losses.foot", found.Case.Breach.Request.AsOf, found.Case.Year.RuleBook, ProofOf(found.Case.Year), ProofOf(found.Case.Breach), viewer.Context.Request.Host.Value + Path + QueryOf(found.Filled)]);
+        say["losses.foot", found.Case.Breach.Request.AsOf, found.Case.Year.RuleBook, ProofOf(found.Case.Year), ProofOf(found.Case.Breach), viewer.Context.Request.Host.Value + Path + found.Filled.Query]);
 
     /// <summary>As the interface gives it, shortened.</summary>
     private static string ProofOf<T>(T answer)
@@ -126,6 +126,4 @@ public static class LossPages
 
     /// <param name="Filled">The form with every default in it.</param>
     private sealed record Answered(LossCase Case, Form Filled);
-
-    private static string QueryOf(Form form) => QueryString.Create(form.Kept.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Value!;
 }
