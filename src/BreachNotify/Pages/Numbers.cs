@@ -33,7 +33,10 @@ public static class Numbers
     public static long? Count(Form form, string name) => Grouped<long>(form, name, NumberStyles.None, "error.whole");
 
     private static T? Grouped<T>(Form form, string name, NumberStyles style, string otherwise)
-        where T : struct, INumber<T> => Parse<T>(form, name, string.Concat(form[name].Where(c => !char.IsWhiteSpace(c))), style, otherwise);
+        where T : struct, INumber<T> => Parse<T>(form, name, Ungrouped(form, name), style, otherwise);
+
+    /// <summary>What was typed without the spaces between thousands; empty where nothing was.</summary>
+    public static string Ungrouped(Form form, string name) => string.Concat(form[name].Where(c => !char.IsWhiteSpace(c)));
 
     /// <param name="otherwise">Key of what is said beside the field where it is none.</param>
     public static T? Read<T>(Form form, string name, NumberStyles style, string otherwise)

@@ -15,7 +15,7 @@ public sealed class PortfolioPageTests
         var client = await service.As(Role.Insurer);
         Assert.Equal("/losses", (await insurer.Open("/")).Location);
 
-        var sent = await Send(insurer, Books.Of(30) + Books.Row(31, ("LayerParticipation", "2")), ("name", "Renewal <2027>"), ("years", "1000"), ("seed", "5"));
+        var sent = await Send(insurer, Books.Of(30) + Books.Row(31, ("LayerParticipation", "2")), ("name", "Renewal <2027>"), ("years", "1 000"), ("seed", "5"));
 
         Assert.Equal(303, sent.Status);
         var id = sent.Location!.Split('/')[^1];
