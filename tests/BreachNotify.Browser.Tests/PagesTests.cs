@@ -72,7 +72,8 @@ public sealed class PagesTests(Chromium chromium)
         await Examine("fines");
         await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
         await Look("losses-empty", "/losses");
-        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5");
+        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5&sublimit.fine=x&ruleBook=none");
+        await Look("losses-registered", $"/losses?breach={breach}");
         await desk.Open(Losses);
         await Unfold();
         await Examine("losses");
@@ -80,7 +81,9 @@ public sealed class PagesTests(Chromium chromium)
         await Look("portfolios-empty", "/portfolios");
         var portfolio = await Simulated(desk.Service);
         await Look("portfolios", "/portfolios");
-        await Look("portfolio", $"/portfolios/{portfolio}");
+        await desk.Open($"/portfolios/{portfolio}");
+        await Unfold();
+        await Examine("portfolio");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -175,9 +178,9 @@ public sealed class PagesTests(Chromium chromium)
         foreach (var path in new[]
         {
             "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files",
-            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code",
+            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR", "/access", "/account", "/account/code",
             $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
-            Losses, "/portfolios", $"/portfolios/{portfolio}",
+            Losses, Losses.Replace("/losses", "/losses/report", StringComparison.Ordinal), $"/losses?breach={breach}", "/portfolios", $"/portfolios/{portfolio}",
         })
         {
             await desk.Open(path);
