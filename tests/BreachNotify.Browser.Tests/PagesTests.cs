@@ -66,12 +66,14 @@ public sealed class PagesTests(Chromium chromium)
         await Look("export", "/register/export");
         await Look("help", "/help");
         await Look("facts", $"/register/{breach}/facts");
+        await Look("laws", $"/register/{breach}/laws");
         await desk.Open("/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
         await Unfold();
         await Examine("fines");
         await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
         await Look("losses-empty", "/losses");
-        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5");
+        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5&sublimit.fine=x&ruleBook=none");
+        await Look("losses-registered", $"/losses?breach={breach}");
         await desk.Open(Losses);
         await Unfold();
         await Examine("losses");
@@ -79,7 +81,9 @@ public sealed class PagesTests(Chromium chromium)
         await Look("portfolios-empty", "/portfolios");
         var portfolio = await Simulated(desk.Service);
         await Look("portfolios", "/portfolios");
-        await Look("portfolio", $"/portfolios/{portfolio}");
+        await desk.Open($"/portfolios/{portfolio}");
+        await Unfold();
+        await Examine("portfolio");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -209,9 +213,9 @@ public sealed class PagesTests(Chromium chromium)
         foreach (var path in new[]
         {
             "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files",
-            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code",
+            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR", "/access", "/account", "/account/code",
             $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
-            Losses, "/portfolios", $"/portfolios/{portfolio}",
+            Losses, Losses.Replace("/losses", "/losses/report", StringComparison.Ordinal), $"/losses?breach={breach}", "/portfolios", $"/portfolios/{portfolio}",
         })
         {
             await desk.Open(path);
@@ -239,10 +243,10 @@ public sealed class PagesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_was_typed_outlives_a_reload_until_it_is_sent()
+    public async Task What_was_typed_outlives_a_reload_and_a_lost_session_until_it_is_sent()
     {
         await using var desk = await Desk.Run(chromium);
-        await desk.SignIn(Role.Officer);
+        var id = await desk.SignIn(Role.Officer);
         await desk.Open("/register/new");
         await desk.Page.FillAsync("#title", "Half a sentence");
         await desk.Page.CheckAsync("#when-at");
@@ -250,11 +254,39 @@ public sealed class PagesTests(Chromium chromium)
         Assert.Equal("Half a sentence", await desk.Page.InputValueAsync("#title"));
         Assert.True(await desk.Page.IsCheckedAsync("#when-at"));
 
+        await desk.Service.Database.Write(transaction =>
+        {
+            SessionStore.EndAll(transaction, id);
+            return 0;
+        });
+        await desk.Page.ReloadAsync();
+        await desk.Arrive("^/sign-in");
+        await desk.Page.FillAsync("#email", (await desk.Service.Services.GetRequiredService<AccountStore>().Find(id))!.Email);
+        await desk.Page.FillAsync("#password", Desk.Password);
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await desk.Arrive("^/register/new");
+        Assert.Equal("Half a sentence", await desk.Page.InputValueAsync("#title"));
+
         await desk.Page.CheckAsync("#when-now");
         await desk.Page.ClickAsync("main button[type=submit], main form button");
         await desk.Page.WaitForSelectorAsync(".summary");
-        await desk.Open("/register/new");
+        // The last minute is counted down here, too.
+        foreach (var (rest, says) in new[] { (30_000, "less than a minute left"), (-30_000, "overdue for less than a minute"), (725_000, "12 min left") })
+        {
+            await desk.Page.EvaluateAsync("rest => { document.querySelector('[data-due]').dataset.due = Number(document.body.dataset.now) + rest; }", rest);
+            await desk.Page.WaitForFunctionAsync("says => document.querySelector('[data-due]').textContent === says", says);
+        }
+
+        // A decision half made: folded out again where it was left, and for nobody else who signs in here.
+        await desk.Page.ClickAsync("details:has(#reasons) > summary");
+        await desk.Page.FillAsync("#reasons", "Not encrypted.");
+        await desk.Page.ReloadAsync();
+        Assert.True(await desk.Page.IsVisibleAsync("#reasons"));
+        Assert.Equal("Not encrypted.", await desk.Page.InputValueAsync("#reasons"));
+        await desk.Page.GoBackAsync();
         Assert.Equal("", await desk.Page.InputValueAsync("#title"));
+        await desk.SignIn(Role.Officer);
+        Assert.Equal(0, await desk.Page.EvaluateAsync<int>("sessionStorage.length"));
     }
 
     /// <summary>A book that was simulated, with rows that were left out; returns its id.</summary>

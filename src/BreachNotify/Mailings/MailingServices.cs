@@ -29,6 +29,8 @@ public static class MailingServices
         services.AddSingleton<RehearsalReports>();
         services.AddSingleton<MailingStore>();
         services.AddSingleton<MailingsOf>(provider => provider.GetRequiredService<MailingStore>().Summaries);
+        services.AddSingleton<MoveHistory>();
+        services.AddSingleton<MailingMoves>(provider => provider.GetRequiredService<MoveHistory>().Of);
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<FindAudience>(provider => provider.GetRequiredService<AudienceStore>().Find);
         services.AddSingleton<ReadableAudiences>(provider => provider.GetRequiredService<AudienceStore>().Readable);

@@ -139,6 +139,8 @@ public sealed partial class RoleTests
         ["POST /register/{id}/facts"] = [Role.Officer],
         ["POST /register/{id}/acts"] = [Role.Officer],
         ["POST /register/{id}/decisions"] = [Role.Officer],
+        ["GET /register/{id}/laws"] = [Role.Officer],
+        ["POST /register/{id}/laws"] = [Role.Officer],
         ["GET /register/{id}/wording/{language}"] = [Role.Officer],
         ["POST /register/{id}/wording/{language}"] = [Role.Officer],
         ["GET /register/{breach}/mailings/new"] = [Role.Officer],

@@ -3,6 +3,8 @@ namespace BreachNotify.Pages.Help;
 /// <summary>Terms of the law that pages use, in the order of a breach, and where each stands.</summary>
 public static class Terms
 {
+    public static string CitationOf(string key) => All.First(term => term.Key == key).Citation;
+
     public static readonly IReadOnlyList<(string Key, string Citation)> All =
     [
         ("breach", "GDPR Art. 4(12)"),

@@ -132,7 +132,10 @@ public sealed class MailingPageTests
         Assert.Equal(401, asked.Status);
         Assert.Contains($"name=\"return\" value=\"{WebUtility.HtmlEncode($"{path}/people?again=true&duplicates=person")}\"", asked.Html, StringComparison.Ordinal);
 
-        Assert.Equal(413, (await officer.Upload(form, $"{path}/people", new byte[100_000], "people.csv")).Status);
+        var large = await officer.Upload(form, $"{path}/people", new byte[100_000], "people.csv", ("duplicates", "person"));
+        Assert.Equal(413, large.Status);
+        Assert.Contains("id=\"file-error\"", large.Html, StringComparison.Ordinal);
+        Assert.Contains("<option value=\"person\" selected", large.Html, StringComparison.Ordinal);
         Assert.Contains("Nobody is in it yet", (await officer.Open(path)).Text, StringComparison.Ordinal);
     }
 
