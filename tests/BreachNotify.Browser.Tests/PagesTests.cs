@@ -72,7 +72,8 @@ public sealed class PagesTests(Chromium chromium)
         await Examine("fines");
         await Look("fines-all", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR");
         await Look("losses-empty", "/losses");
-        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5");
+        await Look("losses-refused", "/losses?currency=Euro&people=some&retention=-5&sublimit.fine=x&ruleBook=none");
+        await Look("losses-registered", $"/losses?breach={breach}");
         await desk.Open(Losses);
         await Unfold();
         await Examine("losses");
@@ -80,7 +81,9 @@ public sealed class PagesTests(Chromium chromium)
         await Look("portfolios-empty", "/portfolios");
         var portfolio = await Simulated(desk.Service);
         await Look("portfolios", "/portfolios");
-        await Look("portfolio", $"/portfolios/{portfolio}");
+        await desk.Open($"/portfolios/{portfolio}");
+        await Unfold();
+        await Examine("portfolio");
         await Look("access", "/access");
         await Look("user-new", "/access/users/new");
         await Look("user", $"/access/users/{id}");
@@ -111,13 +114,23 @@ public sealed class PagesTests(Chromium chromium)
             await Look("people-none", $"{path}/people");
             await mailing.Import(PeopleWithFlaws);
             await Look("people", $"{path}/people");
+            await Look("narrow", $"{path}/narrow");
             await Look("mailing-draft", path);
             await Look("letter", $"{path}/letter?reader=person&language=fr");
             await Look("wording", $"/register/{mailing.Breach}/wording/fr");
-            await Look("plan", $"{path}/plan");
+            await Look("plan", $"{path}/plan?perSecond=0.01&finishBy=2026-11-22&finishBy.time=15:00");
             await Look("cancel", $"{path}/cancel");
             await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
-            await mailing.Start();
+            await mailing.Do("freeze");
+            await Look("rehearse", $"{path}/rehearse");
+            await desk.Page.ClickAsync("main form button");
+            await desk.Page.WaitForSelectorAsync("a[href$=samples]");
+            var rehearsal = new MailingUnderTest(desk.Service, mailing.Breach, new Uri(desk.Page.Url).AbsolutePath.Split('/')[^1]);
+            await desk.Open("/account");
+            await rehearsal.Completed();
+            await Look("samples", $"/mailings/{rehearsal.Id}/samples");
+            await mailing.Do("approve", Role.Approver);
+            await mailing.Do("start");
             await Look("mailing-running", path);
             await desk.Open("/account");
             await mailing.Completed();
@@ -126,28 +139,53 @@ public sealed class PagesTests(Chromium chromium)
             await Look("unreached", $"{path}/unreached");
             await Look("verify", $"{path}/verify");
             await Look("breach-mailed", $"/register/{mailing.Breach}");
+            await desk.Open($"{path}/lookup");
+            await desk.Page.FillAsync("#value", "person1@mail.example");
+            await desk.Page.ClickAsync("main form button");
+            await desk.Page.WaitForSelectorAsync("#found");
+            await Examine("lookup");
+            await Look("notice-real", $"/notice?reference=BN-{mailing.Id[^8..^4]}-{mailing.Id[^4..]}");
+            // German words are longer.
+            await desk.Open("/language/de");
+            foreach (var (name, page) in new[] { ("mailing", path), ("people", $"{path}/people"), ("plan", $"{path}/plan"), ("unreached", $"{path}/unreached"), ("breach", $"/register/{mailing.Breach}") })
+            {
+                await desk.Open(page);
+                await Unfold();
+                await Fits($"{name}-de", 320);
+                await Draw($"{name}-de", ColorScheme.Dark, 320);
+            }
         }
 
         async Task Examine(string name)
         {
             foreach (var width in new[] { 1280, 320 })
             {
-                await desk.Page.SetViewportSizeAsync(width, 800);
-                var excess = await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                Assert.True(excess <= 0, $"{name} is {excess} px too wide at {width} px.");
+                await Fits(name, width);
                 foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
                 {
                     await desk.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
                     // What is built is the same in the dark; only colours differ.
                     var found = await desk.Page.RunAxe(scheme == ColorScheme.Light ? null : Contrast);
                     Assert.True(found.Violations.Length == 0, $"{name}, {scheme}, {width} px: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
-                    if (Screenshots is not null)
-                    {
-                        await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}.png"), FullPage = true });
-                    }
+                    await Draw(name, scheme, width);
                 }
             }
             Assert.All(desk.Requests, address => Assert.StartsWith(desk.Service.Address.ToString(), address, StringComparison.Ordinal));
+        }
+
+        async Task Fits(string name, int width)
+        {
+            await desk.Page.SetViewportSizeAsync(width, 800);
+            var excess = await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(excess <= 0, $"{name} is {excess} px too wide at {width} px.");
+        }
+
+        async Task Draw(string name, ColorScheme scheme, int width)
+        {
+            if (Screenshots is not null)
+            {
+                await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}.png"), FullPage = true });
+            }
         }
     }
 
@@ -175,9 +213,9 @@ public sealed class PagesTests(Chromium chromium)
         foreach (var path in new[]
         {
             "/register", "/register/new", $"/register/{breach}", $"/register/{breach}/facts", $"/register/{breach}/notices/DE", $"/register/{breach}/severity", $"/register/{breach}/files",
-            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking", "/access", "/account", "/account/code",
+            "/register/export", "/help", "/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR", "/access", "/account", "/account/code",
             $"/mailings/{mailing.Id}", $"/mailings/{mailing.Id}/people", $"/mailings/{mailing.Id}/letter", $"/mailings/{mailing.Id}/plan",
-            Losses, "/portfolios", $"/portfolios/{portfolio}",
+            Losses, Losses.Replace("/losses", "/losses/report", StringComparison.Ordinal), $"/losses?breach={breach}", "/portfolios", $"/portfolios/{portfolio}",
         })
         {
             await desk.Open(path);

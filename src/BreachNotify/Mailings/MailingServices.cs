@@ -26,6 +26,7 @@ public static class MailingServices
         services.AddSingleton<Lanes>();
         services.AddSingleton<RehearsalStore>();
         services.AddSingleton<Rehearsing>();
+        services.AddSingleton<RehearsalReports>();
         services.AddSingleton<MailingStore>();
         services.AddSingleton<MailingsOf>(provider => provider.GetRequiredService<MailingStore>().Summaries);
         services.AddSingleton<MoveHistory>();
@@ -35,6 +36,8 @@ public static class MailingServices
         services.AddSingleton<ReadableAudiences>(provider => provider.GetRequiredService<AudienceStore>().Readable);
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
+        services.AddSingleton<LookingUp>();
+        services.AddSingleton<NoticeCheck>();
         services.AddSingleton<HygieneList>();
         services.AddSingleton<NarrowingStore>();
         services.AddSingleton<Narrowing>();
@@ -50,6 +53,7 @@ public static class MailingServices
         services.AddSingleton<Standings>();
         services.AddSingleton<NextChannels>();
         services.AddSingleton<Overview>();
+        services.AddSingleton<SentTwice>();
         services.AddSingleton<Verifying>();
         services.AddSingleton<Exporting>();
         services.AddSingleton<RetentionStore>();

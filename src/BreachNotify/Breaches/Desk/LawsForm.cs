@@ -66,7 +66,7 @@ public static class LawsForm
             facts[fact.Name[OfRegimes.Length..]] = (fact.Words, form.Optional(fact.Name)) switch
             {
                 (_, null) => null,
-                (null, _) => Numbers.Grouped<long>(form, fact.Name, NumberStyles.None, "error.whole"),
+                (null, _) => Numbers.Count(form, fact.Name),
                 ({ } words, { } word) when words == YesOrNo => word == "true",
                 (_, { } word) => word,
             };

@@ -120,7 +120,7 @@ public static class AnswerForm
         FieldKind.Words => new JsonArray([.. entered.Split(',').Select(word => (JsonNode)word)]),
         FieldKind.YesNo => entered == "true",
         FieldKind.Time => Moments.Read(form, field.Key) is { } moment ? Moment.Format(moment.In(zone, field.Key)) : null,
-        FieldKind.Number => Numbers.Grouped<long>(form, field.Key, NumberStyles.None, "error.whole"),
+        FieldKind.Number => Numbers.Count(form, field.Key),
         FieldKind.Lines => new JsonArray([.. FactsForm.Lines(entered).Select(line => (JsonNode)line)]),
         FieldKind.Parties => Items(form, field, entered, "error.party", PartyIn),
         FieldKind.Countries => Items(form, field, entered, "error.affected", FactsForm.AffectedIn),
