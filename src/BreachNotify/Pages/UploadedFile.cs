@@ -18,7 +18,7 @@ public sealed record TakesFile(long Largest);
 /// <param name="Content">To be read once, in order.</param>
 public sealed record UploadedFile(string Name, Stream Content)
 {
-    private const int MostFields = 20;
+    private const int MostFields = 50;
     private const int LongestField = 16 * 1024;
 
     public static readonly UploadedFile None = new("", Stream.Null);
@@ -76,13 +76,14 @@ public sealed record UploadedFile(string Name, Stream Content)
                 }
                 if (header.IsFileDisposition())
                 {
-                    return (fields, new UploadedFile(HeaderUtilities.RemoveQuotes(header.FileName).ToString(), section.Body));
+                    return (fields, new UploadedFile(HeaderUtilities.RemoveQuotes(header.FileName).ToString(), new LastPart(section.Body, reader)));
                 }
-                if (fields.Count == MostFields)
+                if (fields.Sum(field => field.Value.Count) == MostFields)
                 {
                     throw Unreadable($"It has more than {MostFields} fields before the file.");
                 }
-                fields[HeaderUtilities.RemoveQuotes(header.Name).ToString()] = await Text(section.Body, aborted);
+                var name = HeaderUtilities.RemoveQuotes(header.Name).ToString();
+                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), await Text(section.Body, aborted));
             }
         }
         catch (InvalidDataException e)
