@@ -39,7 +39,7 @@ internal sealed class CsvAccounts : IAccountFile
         }
         catch (CsvFormatException e)
         {
-            throw new InvalidDataException($"The account file cannot be read as CSV: {e.Message}");
+            throw new InvalidDataException("The account file cannot be read as CSV: it has no headings, or they cannot be read.", e);
         }
         Headings = [.. Enumerable.Range(0, _csv.FieldCount).Select(column => _csv.GetName(column).Trim())];
         _next = 2;

@@ -61,12 +61,24 @@ public static class OedAccounts
     {
         try
         {
-            using var sheet = new SheetAccounts(new Sheet(file));
+            using var sheet = Open(file);
             return Read(sheet, format);
         }
         catch (System.Xml.XmlException e)
         {
             throw new InvalidDataException($"The account file cannot be read as an xlsx workbook: {e.Message}", e);
+        }
+
+        static SheetAccounts Open(Stream file)
+        {
+            try
+            {
+                return new SheetAccounts(new Sheet(file));
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"The account file cannot be read as an xlsx workbook: {e.Message}", e);
+            }
         }
     }
 

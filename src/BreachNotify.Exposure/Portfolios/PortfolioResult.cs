@@ -69,11 +69,11 @@ public sealed record ReturnPeriod(double Years, double Aggregate, double Aggrega
 /// <param name="Exact">Its mean by Fourier transform, or closed form where the year has no terms.</param>
 public sealed record Check(string Policy, double Simulated, double StandardError, double Exact)
 {
-    /// <summary>Simulated less exact.</summary>
-    public double Difference => Simulated - Exact;
+    /// <summary>Simulated less exact, to the cent.</summary>
+    public double Difference => Math.Round(Simulated - Exact, 2);
 
-    /// <summary>The difference in standard errors; 0 where nothing varies.</summary>
-    public double Errors => StandardError > 0 ? Difference / StandardError : 0;
+    /// <summary>The difference in standard errors, two decimals; 0 where nothing varies.</summary>
+    public double Errors => StandardError > 0 ? Math.Round(Difference / StandardError, 2) : 0;
 }
 
 /// <summary>What of a book has one thing in common.</summary>

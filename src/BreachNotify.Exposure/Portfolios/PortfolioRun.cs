@@ -105,7 +105,11 @@ public sealed class PortfolioRun(OedBook accounts, BookModel model, int years, l
             {
                 yield return $"Not applied: {string.Join(", ", accounts.Ignored)}.";
             }
-            if (model.Dollar is null && accounts.Currency != "USD")
+            if (model.Dollar is { } dollar && accounts.Currency != "USD")
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"The published parameters, which are in US dollars, were converted at 1 USD = {dollar} {accounts.Currency}.");
+            }
+            else if (accounts.Currency != "USD")
             {
                 yield return $"The published parameters are in US dollars and were taken for {accounts.Currency} as they stand; a rate between USD and {accounts.Currency} converts them.";
             }

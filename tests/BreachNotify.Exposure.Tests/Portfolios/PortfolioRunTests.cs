@@ -59,7 +59,8 @@ public class PortfolioRunTests
         Assert.Empty(run.Scenarios);
         Assert.Contains(run.Remarks, remark => remark.StartsWith("Scenarios in USD are left out: give a rate to EUR", StringComparison.Ordinal));
         Assert.Contains(run.Remarks, remark => remark.Contains("taken for EUR as they stand", StringComparison.Ordinal));
-        Assert.DoesNotContain(Run(Book(Dollar)).Remarks, remark => remark.Contains("USD", StringComparison.Ordinal) && !remark.StartsWith("Converted", StringComparison.Ordinal));
+        Assert.DoesNotContain(Run(Book(Dollar)).Remarks, remark => remark.Contains("left out", StringComparison.Ordinal) || remark.Contains("as they stand", StringComparison.Ordinal));
+        Assert.Contains("The published parameters, which are in US dollars, were converted at 1 USD = 0.8 EUR.", Run(Book(Dollar)).Remarks);
     }
 
     [Fact]
