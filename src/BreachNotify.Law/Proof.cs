@@ -32,9 +32,6 @@ public static class Proof
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
-    [ThreadStatic]
-    private static IncrementalHash? _sha;
-
     /// <summary>The answer as canonical JSON with its proof filled in.</summary>
     public static byte[] Seal<T>(T answer)
         where T : IAnswer
@@ -53,13 +50,14 @@ public static class Proof
         AnswerJson.Write(output, answer);
         var json = MemoryMarshal.AsMemory(output.WrittenMemory).Span[before..];
         // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
-        var start = json.IndexOf(Member);
-        var end = start + Member.Length;
+        var start = json.LastIndexOf(Member);
+        var behind = json[(start + Member.Length)..];
+        // Hashed in one piece, the member taken out meanwhile: in two pieces a hash costs a quarter more.
+        behind.CopyTo(json[start..]);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var sha = _sha ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(json[..start]);
-        sha.AppendData(json[end..]);
-        sha.GetHashAndReset(hash);
-        Convert.TryToHexStringLower(hash, json.Slice(end - 2 - 64, 64), out _);
+        SHA256.HashData(json[..^Member.Length], hash);
+        json.Slice(start, behind.Length).CopyTo(behind);
+        Member.CopyTo(json[start..]);
+        Convert.TryToHexStringLower(hash, json.Slice(start + Member.Length - 2 - 64, 64), out _);
     }
 }

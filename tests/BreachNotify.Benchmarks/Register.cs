@@ -18,7 +18,7 @@ public static class Register
         await Fill(large, breaches);
         var report = new Report($"Register of {breaches} breaches against {Few}");
         report.Line(string.Create(CultureInfo.InvariantCulture, $"- {breaches / watch.Elapsed.TotalSeconds:0} breaches/s registered"));
-        foreach (var path in new[] { "/register", "/register?order=newest", "/register?order=newest&filter=Benchmark%20999", "/api/v1/breaches" })
+        foreach (var path in new[] { "/register", "/register?order=newest", "/register?order=title", "/register?order=newest&state=overdue", "/register?filter=Benchmark%20999", "/api/v1/breaches" })
         {
             var (ours, theirs) = (new List<double>(), new List<double>());
             for (var round = 0; round <= Report.Rounds; round++)

@@ -63,6 +63,7 @@ public class LossRulesTests
         Assert.InRange(exact, (double)answer.MeanBounds.Low!, (double)answer.MeanBounds.High!);
         Assert.Equal(Math.Sqrt(second - (exact * exact)), (double)answer.StandardDeviation, 0.05);
         Assert.Equal(1 - k, (double)answer.ProbabilityOfZero, 1e-4);
+        Assert.Equal(k * Math.Exp(-7 / 3.0), (double)answer.ProbabilityOfLimit!, 1e-4);
         Assert.Equal(7000m, answer.ValueAtRisk[^1].Amount);
         Assert.Equal(7000m, answer.TailValueAtRisk[^1].Amount);
     }
@@ -108,6 +109,17 @@ public class LossRulesTests
 
         Assert.All(answer.ValueAtRisk.Concat(answer.TailValueAtRisk), row => Assert.Equal((3000, 3000m), (row.Amount, row.Bounds.High)));
         Assert.All(answer.Exceedance.Skip(2), row => Assert.Equal((3000, 3000), (row.Aggregate, row.Occurrence)));
+    }
+
+    [Fact]
+    public void A_limit_is_exhausted_as_often_as_an_event_reaches_it_an_atom_on_it_included()
+    {
+        decimal? Exhausted(SeverityModel severity, decimal? limit) => LossRules.Answer(new LossQuestion { Frequency = Contract.Frequency, Severity = severity, Terms = new PolicyTerms { Retention = 500, Limit = limit, Share = 0.3m } }).ProbabilityOfLimit;
+
+        Assert.Equal(1 - Math.Exp(-2 * Math.Exp(-2)), (double)Exhausted(Exponential(1000), 1500)!, 1e-9);
+        Assert.Equal(1 - Math.Exp(-2), (double)Exhausted(Always(1200), 700)!, 1e-9);
+        Assert.Equal(0, Exhausted(Always(1200), 700.01m));
+        Assert.Null(Exhausted(Always(1200), null));
     }
 
     [Fact]

@@ -45,6 +45,11 @@ public sealed class AnnualLoss
     /// <summary>P(Z = 0).</summary>
     public double ProbabilityOfZero => _cumulative[(int)Math.Min(_cumulative.Length - 1, Math.Floor(_retention / _step * (1 + 1e-12)))];
 
+    /// <summary>P(Z = limit), that a year exhausts it; 0 where there is none.</summary>
+    public double ProbabilityOfLimit => double.IsPositiveInfinity(_limit) ? 0
+        : (int)Math.Ceiling((_retention + _limit) / _step * (1 - 1e-12)) is var at and > 0 ? 1 - _cumulative[at - 1]
+        : 1;
+
     /// <summary>The standard deviation of Z.</summary>
     /// <param name="sumSecondMoment">E[S^2].</param>
     public double StandardDeviation(double sumSecondMoment)

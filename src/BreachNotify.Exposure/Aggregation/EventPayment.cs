@@ -23,6 +23,9 @@ public sealed class EventPayment(ISeverity severity, double retention = 0, doubl
     /// <summary>P(Y &gt; 0).</summary>
     public double ProbabilityOfPayment => severity.Above(retention);
 
+    /// <summary>P(Y = share x limit); 0 where there is no limit.</summary>
+    public double ProbabilityOfLimit => double.IsPositiveInfinity(limit) ? 0 : severity.AtLeast(retention + limit);
+
     /// <summary>E[Y^2].</summary>
     public double SecondMoment
     {

@@ -32,6 +32,9 @@ public sealed record LossAnswer : IAnswer
     /// <summary>Mean if every payment were rounded down, and up, to the grid.</summary>
     public required Bounds MeanBounds { get; init; }
 
+    /// <summary>Probability that a year exhausts its limit or, where only events have one, that an event reaches it; null without a limit.</summary>
+    public decimal? ProbabilityOfLimit { get; init; }
+
     /// <summary>Probability that a year is without payment.</summary>
     public required decimal ProbabilityOfZero { get; init; }
 

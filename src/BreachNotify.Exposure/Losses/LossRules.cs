@@ -13,6 +13,9 @@ public static class LossRules
     private const decimal HighestLevel = 0.99999m;
     private const decimal LongestPeriod = 100_000;
 
+    /// <summary>A small probability is the difference of two large ones: beyond these, decimals are noise.</summary>
+    private const int ProbabilityDecimals = 10;
+
     private static readonly decimal[] UsualLevels = [0.9m, 0.95m, 0.99m, 0.995m];
     private static readonly decimal[] UsualPeriods = [2, 5, 10, 20, 50, 100, 200, 250, 500, 1000];
 
@@ -69,6 +72,7 @@ public static class LossRules
             GridStep = Figure.Of(grid.Step),
             Mean = Figure.Of(year.Mean),
             MeanBounds = Between(loss => loss.Mean),
+            ProbabilityOfLimit = double.IsFinite(mostPaid) ? Figure.Of(Math.Round(double.IsFinite(policy.AggregateLimit) ? year.ProbabilityOfLimit : 1 - frequency.Generate(1 - payment.ProbabilityOfLimit).Real, ProbabilityDecimals)) : null,
             // Exact: the spread payment would add to the zeros what lies below the first step.
             ProbabilityOfZero = Figure.Of(policy.AggregateRetention > 0 ? year.ProbabilityOfZero : frequency.Generate(1 - payment.ProbabilityOfPayment).Real),
             RateOnLine = double.IsFinite(mostPaid) ? Figure.Of(year.Mean / mostPaid) : null,

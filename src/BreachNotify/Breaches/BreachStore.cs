@@ -183,11 +183,14 @@ public sealed class BreachStore(Database database, FindNextEnd next, TimeProvide
             RegisterOrder.Title => ("title, registered", "", ">"),
             _ => throw new ArgumentOutOfRangeException(nameof(order), order, null),
         };
+        // Given bounds, SQLite would go by urgency and sort what it finds, which may be the whole register, where the order's own
+        // index has the first page at once; the sign keeps it from that.
+        var bounded = order == RegisterOrder.Urgency ? "urgency" : "+urgency";
         var place = after is null ? "" : $"AND ({key}) {comparison} (SELECT {key} FROM breaches WHERE registered = @After)";
         return Page(
             $"""
             SELECT registered AS Place, record AS Record FROM breaches
-            WHERE title LIKE @Pattern ESCAPE '\' AND urgency >= @From AND urgency < @Until {place}
+            WHERE title LIKE @Pattern ESCAPE '\' AND {bounded} >= @From AND {bounded} < @Until {place}
             ORDER BY {key}{direction} LIMIT @Count
             """,
             "",

@@ -56,7 +56,7 @@ public static class Answers
         var response = context.Response;
         response.ContentType = JsonBody.MediaType;
         response.ContentLength = json.WrittenCount;
-        var sending = response.Body.WriteAsync(json.WrittenMemory, context.RequestAborted).AsTask();
+        var sending = response.Body.WriteAsync(json.WrittenMemory).AsTask();
         if (sending.IsCompletedSuccessfully)
         {
             s_buffer = json;

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
-using NodaTime.Serialization.SystemTextJson;
+using NodaTime.Text;
 
 namespace BreachNotify.Http;
 
@@ -30,7 +30,7 @@ public static class JsonContract
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new WordConverter());
         options.Converters.Add(new Rfc3339Converter());
-        options.Converters.Add(NodaConverters.LocalDateConverter);
+        options.Converters.Add(new IsoDateConverter());
     }
 
     private static JsonSerializerOptions Create()
@@ -60,4 +60,16 @@ public sealed class Rfc3339Converter : JsonConverter<Instant>
 
     public override void Write(Utf8JsonWriter writer, Instant value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Moment.Format(value));
+}
+
+/// <summary>Days as ISO 8601 dates.</summary>
+public sealed class IsoDateConverter : JsonConverter<LocalDate>
+{
+    public override LocalDate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && LocalDatePattern.Iso.Parse(reader.GetString()!) is { Success: true } date
+            ? date.Value
+            : throw new WrongValueException("Must be a date such as 2026-11-22.");
+
+    public override void Write(Utf8JsonWriter writer, LocalDate value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(LocalDatePattern.Iso.Format(value));
 }

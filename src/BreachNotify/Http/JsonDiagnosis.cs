@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using NodaTime;
 
 namespace BreachNotify.Http;
 
@@ -273,7 +272,6 @@ public sealed class JsonDiagnosis
         TypeCode.Decimal => "Must be a number of at most 28 digits, without quotation marks.",
         TypeCode.Double => "Must be a number without quotation marks.",
         _ when type.IsEnum => $"Must be one of {string.Join(", ", Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => JsonSerializer.SerializeToElement(Enum.ToObject(type, value), type, _options).ToString()))}.",
-        _ when type == typeof(LocalDate) => "Must be a date such as 2026-11-22.",
         _ => "Has the wrong form; /openapi/v1.json describes the right one.",
     };
 

@@ -108,7 +108,7 @@ public sealed class Problems(RequestDelegate next, ILogger<Problems> log)
             case Refusal or QuestionException or NotInForceException:
                 return Refusal.Of(e)!;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new Refusal(StatusCodes.Status413PayloadTooLarge, "The body is larger than this address accepts; a JSON body may have 1 MB.");
+                return new Refusal(StatusCodes.Status413PayloadTooLarge, "The body is larger than this address accepts: 1 MB of JSON, or a file as large as the service is set to take.");
             case BadHttpRequestException bad:
                 return new Refusal(bad.StatusCode, bad.Message);
             case DbException when Database.IsAway(e):

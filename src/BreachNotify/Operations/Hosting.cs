@@ -13,6 +13,7 @@ public static class Hosting
     public const string DefaultAddress = "http://127.0.0.1:5080";
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
     private const long LargestBody = 1024 * 1024;
+    private const int LongestAddress = 32 * 1024;
 
     /// <summary>Assets lie beside the program, data and an optional appsettings.json in the working directory.</summary>
     /// <exception cref="StartupException">A configuration file cannot be read.</exception>
@@ -23,6 +24,8 @@ public static class Hosting
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
+            // A question on fines or losses is an address.
+            kestrel.Limits.MaxRequestLineSize = LongestAddress;
         });
         if (!IsAddressConfigured(builder.Configuration))
         {

@@ -17,6 +17,8 @@ public sealed class Form
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly List<Flaw> _flaws = [];
+    private readonly Dictionary<string, string> _fieldOf = new(StringComparer.Ordinal);
+    private bool _isTooLarge;
 
     public Form(params IEnumerable<(string Name, string? Value)> values)
     {
@@ -30,8 +32,8 @@ public sealed class Form
 
     public bool HasErrors => _flaws.Count > 0;
 
-    /// <summary>With which its page answers: 422 where something is wrong in it, else 200.</summary>
-    public int Status => HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
+    /// <summary>With which its page answers: 413 for a file that is too large, 422 where something else is wrong in it, else 200.</summary>
+    public int Status => _isTooLarge ? StatusCodes.Status413PayloadTooLarge : HasErrors ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK;
 
     /// <summary>What may be kept until the person is signed in again.</summary>
     public IEnumerable<KeyValuePair<string, string>> Kept => _values.Where(pair => !Unkept.Contains(pair.Key));
@@ -53,7 +55,13 @@ public sealed class Form
         try
         {
             // Browsers send line ends as CR LF (HTML, section "constructing the entry list").
-            return new Form((await context.Request.ReadFormAsync(context.RequestAborted)).Select(pair => (pair.Key, (string?)pair.Value.ToString().ReplaceLineEndings("\n"))));
+            var form = new Form((await context.Request.ReadFormAsync(context.RequestAborted)).Select(pair => (pair.Key, (string?)pair.Value.ToString().ReplaceLineEndings("\n"))));
+            if (context.Features.Get<UploadedFile>() is { TooLarge: { } size } file)
+            {
+                form._isTooLarge = true;
+                form.Complain(file.Field, "upload.large", size.Has, size.Most);
+            }
+            return form;
         }
         catch (InvalidDataException e)
         {
@@ -61,10 +69,32 @@ public sealed class Form
         }
     }
 
+    /// <summary>A copy in which these values stand where a field was left empty.</summary>
+    public Form Filled(params IEnumerable<(string Name, string? Value)> used) =>
+        new(Kept.Select(pair => (pair.Key, (string?)pair.Value)).Concat(used.Where(field => Optional(field.Name) is null)));
+
+    /// <summary>Its values as the query of an address.</summary>
+    public string Query => QueryString.Create(Kept.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Value!;
+
     /// <summary>Whether the form has a field of that name.</summary>
     public bool Has(string name) => _values.ContainsKey(name);
 
     public void Set(string name, string? value) => _values[name] = value ?? "";
+
+    /// <summary>Takes what the form of a newer state holds into the fields that were left as they were shown; what was typed stays.</summary>
+    /// <param name="shown">The form as it was shown.</param>
+    /// <param name="newer">The form of the newer state.</param>
+    public void Follow(Form shown, Form newer)
+    {
+        foreach (var name in newer._values.Keys.Where(name => name is not "version" and not "reason" && this[name] == shown[name]))
+        {
+            _values[name] = newer.Secret(name);
+        }
+    }
+
+    /// <summary>What the fields of a fact say, which are named after it; times that stand there for comparison left out.</summary>
+    public string TextOf(string fact) => string.Join(", ", _values
+        .Where(pair => pair.Value.Length > 0 && (pair.Key == fact || pair.Key.StartsWith(fact + ".", StringComparison.Ordinal)) && !pair.Key.EndsWith(".shown", StringComparison.Ordinal)).Select(pair => pair.Value));
 
     /// <summary>A value exactly as it was typed.</summary>
     public string Secret(string name) => _values.GetValueOrDefault(name, "");
@@ -91,6 +121,13 @@ public sealed class Form
         return value;
     }
 
+    /// <summary>A feature calls a field by another name; what it refuses there stands beside the field.</summary>
+    public Form Calls(string field, string itsName)
+    {
+        _fieldOf[itsName] = field;
+        return this;
+    }
+
     public void Complain(string field, string key, params object?[] arguments) => _flaws.Add(new Flaw(field, key, arguments));
 
     /// <summary>Notes what a feature refused. Fields that the form does not have become remarks about the whole.</summary>
@@ -104,6 +141,11 @@ public sealed class Form
         foreach (var error in refusal.Errors)
         {
             // A form may hold a list or an amount in one field: "affected[2].country" belongs to "affected".
+            if (_fieldOf.TryGetValue(error.Field, out var called))
+            {
+                _flaws.Add(new Flaw(called, null, [], error.Remedy));
+                continue;
+            }
             var field = _values.Keys.Where(name => error.Field == name || error.Field.StartsWith(name + "[", StringComparison.Ordinal) || error.Field.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length) ?? error.Field;
             _flaws.Add(_values.ContainsKey(field)
                 ? new Flaw(field, null, [], field == error.Field ? error.Remedy : $"{error.Field} ({error.Value}): {error.Remedy}")

@@ -16,31 +16,40 @@ public sealed record TakesFile(long Largest);
 /// </summary>
 /// <param name="Name">As the sender calls it; empty where no file was chosen.</param>
 /// <param name="Content">To be read once, in order.</param>
-public sealed record UploadedFile(string Name, Stream Content)
+/// <param name="Field">The field it was chosen in.</param>
+public sealed record UploadedFile(string Name, Stream Content, string Field = "file")
 {
+    private const double Megabyte = 1 << 20;
+
     private const int MostFields = 50;
     private const int LongestField = 16 * 1024;
 
     public static readonly UploadedFile None = new("", Stream.Null);
 
-    /// <exception cref="Refusal">413: it is larger than the route takes. 400: it cannot be read.</exception>
+    /// <summary>Megabytes it has and megabytes that are taken, where it is too large to be taken.</summary>
+    public (double Has, double Most)? TooLarge { get; init; }
+
+    /// <exception cref="Refusal">400: it cannot be read.</exception>
     public static async Task Begin(HttpContext context, TakesFile takes)
     {
         if (context.Features.Get<UploadedFile>() is not null)
         {
             return;
         }
-        if (context.Request.ContentLength > takes.Largest)
-        {
-            throw new Refusal(StatusCodes.Status413PayloadTooLarge, $"The file is larger than the {takes.Largest} bytes that are taken here.");
-        }
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = takes.Largest;
+        var size = context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>();
+        size.MaxRequestBodySize = takes.Largest;
         var file = None;
         if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 and <= 100 } boundary)
         {
+            if (context.Request.ContentLength is { } length && length > takes.Largest)
+            {
+                // The fields before the file are read all the same, so that they come back with its page.
+                size.MaxRequestBodySize = null;
+                file = file with { TooLarge = (length / Megabyte, takes.Largest / Megabyte) };
+            }
             var (fields, found) = await Read(new MultipartReader(boundary.ToString(), context.Request.Body), context.RequestAborted);
             context.Features.Set<IFormFeature>(new FormFeature(new FormCollection(fields)));
-            file = found;
+            file = found with { TooLarge = file.TooLarge };
         }
         context.Features.Set(file);
     }
@@ -76,7 +85,7 @@ public sealed record UploadedFile(string Name, Stream Content)
                 }
                 if (header.IsFileDisposition())
                 {
-                    return (fields, new UploadedFile(HeaderUtilities.RemoveQuotes(header.FileName).ToString(), new LastPart(section.Body, reader)));
+                    return (fields, new UploadedFile(HeaderUtilities.RemoveQuotes(header.FileName).ToString(), new LastPart(section.Body, reader), HeaderUtilities.RemoveQuotes(header.Name).ToString()));
                 }
                 if (fields.Sum(field => field.Value.Count) == MostFields)
                 {

@@ -8,7 +8,7 @@ using PdfSharp.Pdf;
 
 namespace BreachNotify.Printing;
 
-/// <summary>A report as PDF: A4, title and lead across, below them chart and tables in two columns.</summary>
+/// <summary>A report as PDF: one page of A4, title and lead across, below them chart and tables in two columns.</summary>
 public sealed class ReportPdf : IDisposable
 {
     // Points, 72 to the inch.
@@ -19,6 +19,10 @@ public sealed class ReportPdf : IDisposable
     private const double LabelPart = 0.24;
     private const double ChartWidth = 400;
     private const int Columns = 2;
+
+    /// <summary>Of the usual size of letters: as much smaller from try to try, and no smaller than can be read with good eyes.</summary>
+    private const double Smaller = 0.04;
+    private const double Smallest = 0.68;
 
     private static readonly XDashStyle[] Dashes = [XDashStyle.Solid, XDashStyle.Dash, XDashStyle.Dot, XDashStyle.DashDot];
     private static readonly XColor[] Looks = [XColor.FromArgb(0x1d, 0x4f, 0x91), XColor.FromArgb(0x7a, 0x4a, 0x00), XColor.FromArgb(0x1b, 0x63, 0x31), XColor.FromArgb(0xa4, 0x16, 0x1a)];
@@ -37,11 +41,12 @@ public sealed class ReportPdf : IDisposable
     private double _left;
     private double _y;
     private int _column;
+    private int _pages;
 
-    private ReportPdf(string family)
+    private ReportPdf(string family, double size)
     {
         _family = family;
-        (_title, _heading, _strong, _text) = (Font(13, bold: true), Font(8, bold: true), Font(6.4, bold: true), Font(6.4, bold: false));
+        (_title, _heading, _strong, _text) = (Font(13, bold: true), Font(8 * size, bold: true), Font(6.4 * size, bold: true), Font(6.4 * size, bold: false));
     }
 
     /// <exception cref="Refusal">406: there is no font to set it in.</exception>
@@ -50,8 +55,15 @@ public sealed class ReportPdf : IDisposable
         Fonts.Add(typeface ?? throw Typeface.Missing());
         lock (Fonts.OneAtATime)
         {
-            using var pdf = new ReportPdf(typeface.Name);
-            return pdf.Write(report, culture, at);
+            for (var size = 1.0; ; size -= Smaller)
+            {
+                using var pdf = new ReportPdf(typeface.Name, size);
+                var written = pdf.Write(report, culture, at);
+                if (pdf._pages == 1 || size - Smaller < Smallest)
+                {
+                    return written;
+                }
+            }
         }
     }
 
@@ -202,6 +214,7 @@ public sealed class ReportPdf : IDisposable
     {
         _graphics?.Dispose();
         var page = _document.AddPage();
+        _pages++;
         page.Size = PageSize.A4;
         _graphics = XGraphics.FromPdfPage(page);
         _width = (page.Width.Point - (2 * Margin) - ((Columns - 1) * Gutter)) / Columns;

@@ -200,7 +200,7 @@ public sealed class PortfolioTests(PostgresServer postgres)
         Assert.Contains("no column AccNumber", (await Refused("\u0001\u0002PNG\n1", 422)).Errors[0].Remedy, StringComparison.Ordinal);
         Assert.Contains("no rows", (await Refused(Books.Header, 422)).Errors[0].Remedy, StringComparison.Ordinal);
         Assert.Equal(["line 2, LayerParticipation", "line 3, LayerLimit"], (await Refused(Books.Header + "\n" + Books.Row(1, ("LayerParticipation", "2")) + Books.Row(2, ("LayerLimit", "-1")), 422)).Fields);
-        await Refused(Books.Of(2000), 413);
+        Assert.Contains("at most 20000 bytes", Assert.Single((await Refused(Books.Of(2000), 413)).Errors).Remedy, StringComparison.Ordinal);
         Assert.Equal(415, (await Problem.Of(await insurer.PostText("/api/v1/portfolios", Books.Of(1)))).Status);
         Assert.Equal((0, 0), await service.Database.Read(connection => (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM portfolios"), connection.ExecuteScalar<long>("SELECT COUNT(*) FROM portfolio_files"))));
 

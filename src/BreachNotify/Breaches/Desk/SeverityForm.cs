@@ -53,7 +53,7 @@ public static class SeverityForm
         {
             form.Complain("identifiability", "error.required");
         }
-        var people = Numbers.Grouped<long>(form, "people", NumberStyles.None, "error.whole");
+        var people = Numbers.Count(form, "people");
         SeverityOverride? set = null;
         if (Words<SeverityLevel>.TryParse(form["override.level"], out var level))
         {

@@ -19,7 +19,7 @@ public static class AnswerForm
     public const string Scope = "scope";
     public const string One = "one";
 
-    private static readonly string[] OfOneRecipient = [NoticeForm.ReasonForWithdrawal, NoticeForm.EarlierReference, NoticeForm.OwnReference, NoticeForm.ReasonsForDelay];
+    private static readonly string[] OfOneRecipient = [NoticeForm.EarlierReference, NoticeForm.OwnReference, NoticeForm.ReasonsForDelay];
 
     /// <summary>The name of the hidden field that holds an answer as it was shown.</summary>
     public static string Shown(string key) => FactsForm.Shown(key);
@@ -120,7 +120,7 @@ public static class AnswerForm
         FieldKind.Words => new JsonArray([.. entered.Split(',').Select(word => (JsonNode)word)]),
         FieldKind.YesNo => entered == "true",
         FieldKind.Time => Moments.Read(form, field.Key) is { } moment ? Moment.Format(moment.In(zone, field.Key)) : null,
-        FieldKind.Number => Numbers.Grouped<long>(form, field.Key, NumberStyles.None, "error.whole"),
+        FieldKind.Number => Numbers.Count(form, field.Key),
         FieldKind.Lines => new JsonArray([.. FactsForm.Lines(entered).Select(line => (JsonNode)line)]),
         FieldKind.Parties => Items(form, field, entered, "error.party", PartyIn),
         FieldKind.Countries => Items(form, field, entered, "error.affected", FactsForm.AffectedIn),

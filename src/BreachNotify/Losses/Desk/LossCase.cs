@@ -22,20 +22,20 @@ public sealed record LossCase(LossAnswer Year, LossAnswer? Before, BreachCostAns
     /// <exception cref="QuestionException">The question is malformed, or the law or data refuse it.</exception>
     public static LossCase Of(LossQuestion year, BreachCostQuestion breach, LocalDate today, ExchangeRates rates) => new(
         LossRules.Answer(year),
-        BeforePolicy(year),
+        AnswerIfAny(year with { Terms = null }),
         BreachCosts.Answer(breach, today, rates),
         [.. ScenariosOf(breach).Select(scenario => new Scenario(scenario.Name, scenario.Size, BreachCosts.Answer(scenario.Question, today, rates)))],
-        [.. Changes(year).Select(change => new Sensitivity(change.Name, LossRules.Answer(change.Question)))]);
+        [.. Changes(year).Select(change => (change.Name, Answer: AnswerIfAny(change.Question))).Where(change => change.Answer is not null).Select(change => new Sensitivity(change.Name, change.Answer!))]);
 
-    private static LossAnswer? BeforePolicy(LossQuestion year)
+    /// <summary>Without the policy's limit, or twice of something, may lie beyond what can be computed though the question itself does not.</summary>
+    private static LossAnswer? AnswerIfAny(LossQuestion question)
     {
         try
         {
-            return LossRules.Answer(year with { Terms = null });
+            return LossRules.Answer(question);
         }
         catch (QuestionException)
         {
-            // Alone the policy's limit keeps it within what can be computed.
             return null;
         }
     }
@@ -61,7 +61,7 @@ public sealed record LossCase(LossAnswer Year, LossAnswer? Before, BreachCostAns
         {
             People = size,
             Records = size,
-            Notification = breach.Notification is { } channels && breach.People > 0 ? [.. channels.Select(channel => channel with { People = channel.People * size / breach.People })] : null,
+            Notification = breach.Notification is { } channels && breach.People > 0 ? [.. channels.Select(channel => channel with { People = (long)((decimal)channel.People * size / breach.People) })] : null,
             Interruption = null,
             Extortion = null,
         };

@@ -26,22 +26,20 @@ public static class LossPages
         pages.MapGet(ReportPath, Report).RequireAuthorization(Policies.AnyKey);
     }
 
-    private static async Task<IResult> Ask(HttpContext context, TimeProvider clock, ExchangeRates rates, FindBreach findBreach, MailingsOf mailingsOf)
+    private static async Task<IResult> Ask(HttpContext context, TimeProvider clock, ExchangeRates rates, FindBreach findBreach, MailingsOf mailingsOf, Viewer viewer, Say say)
     {
         var query = context.Request.Query;
         var form = new Form(LossForm.Fields.Select(field => (field, (string?)query[field])));
         if (!query.ContainsKey("currency"))
         {
             form.Set("currency", "EUR");
-            if ((string?)query["breach"] is { Length: > 0 } id)
-            {
-                await Fill(form, id, context, findBreach, mailingsOf);
-            }
-            return Show.Page<LossesPage>(context, new { Form = form });
+            viewer.Set(context);
+            var registered = (string?)query["breach"] is { Length: > 0 } id ? await Fill(form, id, findBreach, mailingsOf, say, viewer) : null;
+            return Show.Page<LossesPage>(context, new { Form = form, Registered = registered });
         }
         return await Found(form, clock, rates) is { } found
-            ? Show.Page<LossesPage>(context, new { Form = form, Found = found, Query = QueryOf(form) })
-            : Show.Page<LossesPage>(context, new { Form = form }, StatusCodes.Status422UnprocessableEntity);
+            ? Show.Page<LossesPage>(context, new { Form = form, Found = found.Case, Used = found.Filled, Query = found.Filled.Query })
+            : Show.Page<LossesPage>(context, new { Form = form }, form.Status);
     }
 
     private static async Task<IResult> Report(string? format, HttpContext context, TimeProvider clock, ExchangeRates rates, Printed printed, Viewer viewer, Say say)
@@ -49,38 +47,39 @@ public static class LossPages
         var form = new Form(LossForm.Fields.Select(field => (field, (string?)context.Request.Query[field])));
         if (await Found(form, clock, rates) is not { } found)
         {
-            return Show.Page<LossesPage>(context, new { Form = form }, StatusCodes.Status422UnprocessableEntity);
+            return Show.Page<LossesPage>(context, new { Form = form }, form.Status);
         }
         viewer.Set(context);
-        var report = ReportOf(new LossTables(found, say, viewer), found, form, say, viewer);
+        var report = ReportOf(new LossTables(found.Case, say, viewer), found, say, viewer);
         return Printed.Wanted(context, format, Printing.Form.Html, Printing.Form.Pdf) == Printing.Form.Pdf
             ? printed.Pdf(context, report, "exposure", viewer.Culture, clock.GetCurrentInstant())
-            : Show.Page<LossReportPage>(context, new { Report = report, Query = QueryOf(form) });
+            : Show.Page<LossReportPage>(context, new { Report = report, Query = found.Filled.Query });
     }
 
-    private static Task<LossCase?> Found(Form form, TimeProvider clock, ExchangeRates rates)
+    private static Task<Answered?> Found(Form form, TimeProvider clock, ExchangeRates rates)
     {
         var today = clock.GetUtcNow().ToInstant().InUtc().Date;
         var questions = LossForm.Read(form, today);
         return form.Try(() =>
         {
+            var (year, breach, filled) = questions!.Value;
             try
             {
-                return Task.FromResult(LossCase.Of(questions!.Value.Year, questions.Value.Breach, today, rates));
+                return Task.FromResult(new Answered(LossCase.Of(year, breach, today, rates), filled));
             }
             catch (QuestionException e)
             {
-                throw LossForm.OnForm(e);
+                throw LossForm.OnForm(e, form);
             }
         });
     }
 
-    private static Report ReportOf(LossTables tables, LossCase found, Form form, Say say, Viewer viewer) => new(
-        say["losses.reportTitle", form["country"], form["revenue"].Length > 0 ? $"{form["revenue"]} {form["currency"]}" : form["currency"]],
-        [tables.Summary, tables.Policy],
+    private static Report ReportOf(LossTables tables, Answered found, Say say, Viewer viewer) => new(
+        say["losses.reportTitle", found.Filled.Optional("insured") ?? found.Case.Breach.Request.Country],
+        [tables.Insured, tables.Summary, tables.Policy],
         tables.Curve,
         [tables.ReturnPeriods, tables.Components, tables.Payments, tables.Fine, tables.Scenarios, tables.Sensitivities, tables.Assumptions],
-        say["losses.foot", form["asOf"], found.Year.RuleBook, ProofOf(found.Year), ProofOf(found.Breach), viewer.Context.Request.Host.Value + Path + QueryOf(form)]);
+        say["losses.foot", found.Case.Breach.Request.AsOf, found.Case.Year.RuleBook, ProofOf(found.Case.Year), ProofOf(found.Case.Breach), viewer.Context.Request.Host.Value + Path + found.Filled.Query]);
 
     /// <summary>As the interface gives it, shortened.</summary>
     private static string ProofOf<T>(T answer)
@@ -90,31 +89,41 @@ public static class LossPages
         return json.RootElement.GetProperty("proof").GetString()![..23];
     }
 
-    /// <summary>What a registered breach and its mailings say: counts alone, nobody's name.</summary>
-    private static async Task Fill(Form form, string id, HttpContext context, FindBreach findBreach, MailingsOf mailingsOf)
+    /// <summary>Takes over what a registered breach and its mailings say: counts alone, nobody's name.</summary>
+    /// <returns>The same by country and by how people are told.</returns>
+    private static async Task<Table> Fill(Form form, string id, FindBreach findBreach, MailingsOf mailingsOf, Say say, Viewer viewer)
     {
-        if (!Policies.RolesOf(Policies.Reader).Any(context.User.IsInRole))
+        if (!viewer.May(Policies.Reader))
         {
             throw new Refusal(StatusCodes.Status403Forbidden, $"The figures of a registered breach need the role {string.Join(" or ", Policies.RolesOf(Policies.Reader))}; without it, enter them.");
         }
         var breach = await findBreach(id) ?? throw Refusal.NotFound("breach", id);
+        var rows = new List<(string What, long People)>(breach.Affected.Select(country => (country.Country, (long)country.People)));
         form.Set("country", (breach.Controller?.Country ?? breach.Authority)?.Split('-')[0]);
-        if (breach.Affected.Count > 0)
-        {
-            Set("people", breach.Affected.Sum(country => (long)country.People));
-        }
+        var people = rows.Sum(row => row.People);
         var counts = (await mailingsOf(id)).Select(mailing => mailing.Counts).Where(counts => counts.Total > 0).ToList();
         if (counts.Count > 0)
         {
             // Whoever cannot be told by e-mail gets a letter; who is still waiting counts as told by e-mail.
             var letters = counts.Sum(count => count.Rejected + count.OtherChannel);
-            Set("emails", counts.Sum(count => count.Total) - letters);
+            var emails = counts.Sum(count => count.Total) - letters;
+            Set("emails", emails);
             Set("letters", letters);
-            Set("people", Math.Max(breach.Affected.Sum(country => (long)country.People), counts.Sum(count => count.Total)));
+            rows.AddRange([(say["loss.emails"], emails), (say["loss.letters"], letters)]);
+            people = Math.Max(people, emails + letters);
         }
+        if (rows.Count > 0)
+        {
+            Set("people", people);
+        }
+        return new Table(
+            say["losses.registered", breach.Title], [say["losses.registeredWhat"], say["loss.people"]],
+            [.. rows.Select(row => (IReadOnlyList<string>)[row.What, row.People.ToString("N0", viewer.Culture)])],
+            say["losses.registeredText"]);
 
         void Set(string name, long count) => form.Set(name, count.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string QueryOf(Form form) => QueryString.Create(form.Kept.Where(pair => pair.Value.Length > 0).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Value!;
+    /// <param name="Filled">The form with every default in it.</param>
+    private sealed record Answered(LossCase Case, Form Filled);
 }

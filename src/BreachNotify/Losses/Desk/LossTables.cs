@@ -13,11 +13,21 @@ namespace BreachNotify.Losses.Desk;
 public sealed class LossTables(LossCase found, Say say, Viewer viewer)
 {
     private const decimal OnceIn = 200;
+    private const decimal Worst = 0.99m;
 
     private string Currency => found.Breach.Currency;
 
     public string Summary => say["losses.summary", Money(found.Year.Mean), Money(found.Year.StandardDeviation), found.Year.ProbabilityOfZero,
-        found.Year.RateOnLine is { } rate ? say["losses.rateOnLine", rate] : ""];
+        found.Year is { RateOnLine: { } rate, ProbabilityOfLimit: { } exhausted } ? say["losses.rateOnLine", rate, exhausted] : ""];
+
+    /// <summary>Who is insured, as far as it was given.</summary>
+    public string Insured => string.Join(" · ", new[]
+    {
+        $"{say["loss.country"]} {Asked.Country}",
+        Asked.Revenue is { } revenue ? $"{say["loss.revenue"]} {viewer.Money(new Money(revenue.Amount, revenue.Currency))}" : null,
+        $"{say["loss.records"]} {Number(Asked.Records!.Value)}",
+        $"{say["loss.people"]} {Number(Asked.People)}",
+    }.OfType<string>());
 
     public ChartData Curve => new(
         "curve", say["losses.curve"], say["losses.curveText", Money(At(OnceIn)?.Aggregate ?? 0)], new Axis(say["losses.years"], IsLog: true), new Axis(Currency, IsLog: true, (value, culture) => value.ToString("N0", culture)),
@@ -26,7 +36,7 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
             Line("losses.tail", found.Year, row => row.AggregateTail),
             .. found.Before is { } before ? new[] { Line("losses.before", before, row => row.Occurrence) } : [],
         ],
-        [.. Reference("loss.retention", Terms.Retention), .. Reference("loss.limit", Terms.Limit)]);
+        [.. Reference(say["loss.retention"], Terms.Retention), .. Reference(Terms.Share is < 1 ? say["losses.shareOfLimit"] : say["loss.limit"], Terms.Limit * (Terms.Share ?? 1))]);
 
     public Table ReturnPeriods => new(
         say["losses.returnPeriods", Currency], [say["losses.years"], say["losses.aggregate"], say["losses.tail"], say["losses.occurrence"]],
@@ -56,11 +66,8 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
         say["losses.scenariosText"]);
 
     public Table Sensitivities => new(
-        say["losses.sensitivities", Currency], [say["losses.change"], say["losses.mean"], say["losses.onceIn", OnceIn]],
-        [
-            Row(say["change.none"], found.Year.Mean, At(OnceIn)!.Aggregate),
-            .. found.Sensitivities.Select(change => Row(say[$"change.{change.Name}"], change.Answer.Mean, change.Answer.Exceedance.First(row => row.ReturnPeriod == OnceIn).Aggregate)),
-        ]);
+        say["losses.sensitivities", Currency], [say["losses.change"], say["losses.mean"], say["losses.onceIn", OnceIn], say["losses.worst", 1 - Worst]],
+        [Moved("none", found.Year), .. found.Sensitivities.Select(change => Moved(change.Name, change.Answer))]);
 
     /// <summary>What the figures rest on, with where it stands.</summary>
     public Table Assumptions => Rests([.. found.Breach.Components.SelectMany(row => row.Derivation).Where(reason => reason.Text.StartsWith("Converted at ", StringComparison.Ordinal)).Distinct()]);
@@ -79,8 +86,12 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
     /// <summary>The terms that were given.</summary>
     public string Policy => string.Join(" · ", new (string Label, decimal? Value)[]
     {
-        ("loss.retention", Terms.Retention), ("loss.limit", Terms.Limit), ("loss.share", Terms.Share), ("loss.aggregateLimit", Terms.AggregateLimit),
-    }.Where(term => term.Value is not null).Select(term => $"{say[term.Label]} {term.Value!.Value.ToString("#,0.##", viewer.Culture)}"));
+        (say["loss.retention"], Terms.Retention), (say["loss.limit"], Terms.Limit), (say["loss.share"], Terms.Share), (say["loss.aggregateRetention"], Terms.AggregateRetention is 0 ? null : Terms.AggregateRetention), (say["loss.aggregateLimit"], Terms.AggregateLimit),
+        (say["loss.waitingHours"], Asked.Interruption?.WaitingHours), (say["loss.indemnityDays"], Asked.Interruption?.IndemnityDays),
+    }.Where(term => term.Value is not null).Select(term => $"{term.Label} {Exactly(term.Value!.Value)}")
+        .Concat(Asked.Policy!.Sublimits!.Select(sublimit => say["losses.sublimitOf", say[$"component.{Words<Component>.Of(sublimit.Component)}"], Exactly(sublimit.Limit)])));
+
+    private BreachCostQuestion Asked => found.Breach.Request;
 
     private PolicyTerms Terms => found.Year.Request.Terms!;
 
@@ -92,7 +103,7 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
         new(say[name], Shape.Line, [.. answer.Exceedance.Select(row => new Point((double)row.ReturnPeriod, (double)of(row)))]);
 
     private IEnumerable<ReferenceLine> Reference(string label, decimal? at) =>
-        at is > 0 and var amount ? [new ReferenceLine($"{say[label]} {Number(amount)}", (double)amount)] : [];
+        at is > 0 and var amount ? [new ReferenceLine($"{label} {Number(amount)}", (double)amount)] : [];
 
     private Exceedance? At(decimal period) => found.Year.Exceedance.FirstOrDefault(row => row.ReturnPeriod == period);
 
@@ -102,9 +113,14 @@ public sealed class LossTables(LossCase found, Say say, Viewer viewer)
         return least == most ? Number(least) : $"{Number(least)} – {Number(most)}";
     }
 
+    private IReadOnlyList<string> Moved(string change, LossAnswer year) => Row(say[$"change.{change}"],
+        year.Mean, year.Exceedance.First(row => row.ReturnPeriod == OnceIn).Aggregate, year.TailValueAtRisk.First(row => row.Level == Worst).Amount);
+
     private IReadOnlyList<string> Row(string name, Estimate estimate) => Row(name, estimate.Low, estimate.Base, estimate.High);
 
     private IReadOnlyList<string> Row(string name, params IEnumerable<decimal> amounts) => [name, .. amounts.Select(Number)];
+
+    private string Exactly(decimal amount) => amount.ToString("#,0.####", viewer.Culture);
 
     private string Number(decimal amount) => amount.ToString("N0", viewer.Culture);
 

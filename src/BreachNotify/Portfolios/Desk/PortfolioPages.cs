@@ -1,3 +1,4 @@
+using System.Globalization;
 using BreachNotify.Access;
 using BreachNotify.Http;
 using BreachNotify.Pages;
@@ -38,6 +39,9 @@ public static class PortfolioPages
     {
         var (form, file) = (await Form.Read(context), context.Features.GetRequiredFeature<UploadedFile>());
         form.Set(File, "");
+        // Some write 10.000 for ten thousand.
+        Numbers.Count(form, "years");
+        Numbers.Read<long>(form, "seed", NumberStyles.AllowLeadingSign, "error.whole");
         if (file.Name.Length == 0)
         {
             form.Complain(File, "people.choose");
@@ -54,7 +58,7 @@ public static class PortfolioPages
     private static async Task<string> Take(Form form, UploadedFile file, HttpContext context, Uploading uploading, Actor actor)
     {
         var complaints = new Complaints();
-        var question = PortfolioQuestion.Read(form.Optional, complaints);
+        var question = PortfolioQuestion.Read(field => Numbers.Ungrouped(form, field), complaints);
         complaints.Line("name", form.Optional("name"), 200);
         complaints.ThrowIfAny();
         try

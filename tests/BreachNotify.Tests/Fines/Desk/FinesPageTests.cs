@@ -44,11 +44,34 @@ public sealed partial class FinesPageTests
         static string Answer(Page page) => page.Text[page.Text.IndexOf("The two tiers", StringComparison.Ordinal)..];
     }
 
+    [Fact]
+    public async Task A_turnover_in_another_currency_is_converted_at_the_rate_given_and_the_link_holds_it()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        using var insurer = await Visitor.SignedIn(service, Role.Insurer);
+
+        var page = await insurer.Open("/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3%20000%20000%20000&entity.turnover.currency=USD&exchangeRate.rate=1.25&exchangeRate.source=an+example");
+
+        Assert.Equal(200, page.Status);
+        // 4 % and 2 % of 2.4 billion euros.
+        Assert.Contains("96,000,000\u00a0EUR", page.Text, StringComparison.Ordinal);
+        Assert.Contains("48,000,000\u00a0EUR", page.Text, StringComparison.Ordinal);
+        Assert.Contains("exchangeRate.rate=1.25", WebUtility.HtmlDecode(Link().Match(page.Html).Groups[1].Value), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("regime=gdpr&entity.kind=undertaking", "entity.turnover")]
     [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=-1&entity.turnover.currency=EUR", "entity.turnover")]
     [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=3.000.000&entity.turnover.currency=EUR", "entity.turnover")]
+    [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=300.000&entity.turnover.currency=EUR", "entity.turnover")]
+    [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=99999999999999999999999999999999&entity.turnover.currency=EUR", "entity.turnover")]
     [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=Euro", "entity.turnover.currency")]
+    [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=USD", "exchangeRate.rate")]
+    [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=EUR&exchangeRate.rate=1.1&exchangeRate.source=ECB", "exchangeRate.rate")]
+    [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=USD&exchangeRate.rate=1,1", "exchangeRate.rate")]
+    [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=USD&exchangeRate.rate=1.1", "exchangeRate.source")]
+    [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=USD&exchangeRate.rate=1.1&exchangeRate.source=ECB&exchangeRate.date=2030-01-01", "exchangeRate.date")]
+    [InlineData("regime=gdpr&entity.kind=naturalPerson&ruleBook=none", "ruleBook")]
     [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=EUR&entity.turnoverYear=last", "entity.turnoverYear")]
     [InlineData("regime=gdpr&entity.kind=undertaking&entity.turnover=1&entity.turnover.currency=EUR&entity.turnoverYear=1980", "entity.turnoverYear")]
     [InlineData("regime=gdpr&entity.kind=publicBody", "entity.state")]

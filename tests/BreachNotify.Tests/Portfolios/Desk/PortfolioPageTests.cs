@@ -15,7 +15,7 @@ public sealed class PortfolioPageTests
         var client = await service.As(Role.Insurer);
         Assert.Equal("/losses", (await insurer.Open("/")).Location);
 
-        var sent = await Send(insurer, Books.Of(30) + Books.Row(31, ("LayerParticipation", "2")), ("name", "Renewal <2027>"), ("years", "1000"), ("seed", "5"));
+        var sent = await Send(insurer, Books.Of(30) + Books.Row(31, ("LayerParticipation", "2")), ("name", "Renewal <2027>"), ("years", "1 000"), ("seed", "5"));
 
         Assert.Equal(303, sent.Status);
         var id = sent.Location!.Split('/')[^1];
@@ -45,6 +45,12 @@ public sealed class PortfolioPageTests
         using var insurer = await Visitor.SignedIn(service, Role.Insurer);
 
         await Wrong("years", Books.Of(1), ("years", "0"));
+        await Wrong("years", Books.Of(1), ("years", "10.000"));
+        await Wrong("years", Books.Of(1), ("years", "99999999999999999999"));
+        await Wrong("seed", Books.Of(1), ("seed", "1e3"));
+        await Wrong("rate", Books.Of(1), ("rate", "0,05"));
+        await Wrong("sigma", Books.Of(1), ("sigma", "NaN"));
+        await Wrong("name", Books.Of(1), ("name", new string('x', 201)));
         await Wrong("file", Books.Header + "\n" + Books.Row(1, ("LayerLimit", "-1")), ("years", "10"));
         await Wrong("file", "nothing of the kind\n1", ("years", "10"));
         var without = await Send(insurer, null, ("years", "10"));
@@ -56,7 +62,26 @@ public sealed class PortfolioPageTests
             var page = await Send(insurer, file, values);
             Assert.Equal(422, page.Status);
             Assert.Contains($"id=\"{field}-error\"", page.Html, StringComparison.Ordinal);
+            Assert.Matches($"id=\"{field}\"[^>]*autofocus", page.Html);
+            Assert.All(values, value => Assert.Contains($"value=\"{value.Item2}\"", page.Html, StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_large_is_refused_on_its_page_with_its_size_the_limit_and_everything_typed()
+    {
+        await using var service = await ServiceUnderTest.Run($"Portfolios:LargestUpload={1 << 20}");
+        using var insurer = await Visitor.SignedIn(service, Role.Insurer);
+        insurer.Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de");
+
+        var page = await Send(insurer, new string('x', 5 << 19), ("name", "Renewal 2027"), ("years", "1000"), ("seed", "-7"));
+
+        Assert.Equal(413, page.Status);
+        Assert.Contains("Die Datei hat 2,5 MB; höchstens 1 MB werden angenommen.", page.Text, StringComparison.Ordinal);
+        Assert.Matches("<input id=\"file\"[^>]*autofocus[^>]*aria-invalid=\"true\" aria-describedby=\"file-error file-hint\"", System.Text.RegularExpressions.Regex.Replace(page.Html, @"\s+", " "));
+        Assert.Contains("value=\"Renewal 2027\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("value=\"-7\"", page.Html, StringComparison.Ordinal);
+        Assert.Contains("Noch keine", page.Text, StringComparison.Ordinal);
     }
 
     private static async Task<Page> Send(Visitor visitor, string? file, params (string Name, string Value)[] values)
