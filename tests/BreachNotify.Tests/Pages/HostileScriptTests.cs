@@ -36,10 +36,10 @@ public sealed partial class HostileScriptTests
                 {
                     last.Add((page, action, texts));
                 }
-                else if (!hasFile)
+                else if (texts.Length > 0)
                 {
                     var hostile = texts.Select(name => (name, Hostile)).ToArray();
-                    IsText(isGet ? await visitor.Open($"{action.Split('?')[0]}?{string.Join('&', hostile.Select(field => $"{Uri.EscapeDataString(field.name)}={Uri.EscapeDataString(field.Item2)}"))}") : await visitor.Edit(page, action, hostile));
+                    IsText(hasFile ? await visitor.Upload(page, action, System.Text.Encoding.UTF8.GetBytes(Hostile), HostileName, hostile) : isGet ? await visitor.Open($"{action.Split('?')[0]}?{string.Join('&', hostile.Select(field => $"{Uri.EscapeDataString(field.name)}={Uri.EscapeDataString(field.Item2)}"))}") : await visitor.Edit(page, action, hostile));
                     tried.UnionWith(texts);
                 }
             }
