@@ -14,7 +14,7 @@ public sealed class BookModelOptions
     private readonly Option<double> _exponent = new("--size-exponent") { Description = "How the rate grows with revenue; default 0.6 (Wheatley and others 2016)", DefaultValueFactory = _ => BookModel.UsualExponent };
     private readonly Option<string[]> _severity = new("--severity") { Description = "Loss of an event as in 'breachnotify loss', in the currency of the book; default lognormal:12.56:3.07 (IRIS 2022) in US dollars" };
     private readonly Option<double> _outage = new("--outage-rate") { Description = "Outages a year of each cloud provider; default 0, since no source gives one" };
-    private readonly Option<double> _hit = new("--outage-hit") { Description = "Probability that an outage costs an insured of the provider a loss", DefaultValueFactory = _ => 0.1 };
+    private readonly Option<double> _hit = new("--outage-hit") { Description = "Probability that an outage costs an insured of the provider a loss", DefaultValueFactory = _ => BookModel.UsualOutageHit };
     private readonly Option<string?> _split = new("--split") { Description = "Parts of a loss by OED coverage, as in NPBI=0.4,INRE=0.4,LIA=0.2; default those of IBM 2025" };
     private readonly Option<double> _hours = new("--interruption-hours") { Description = "How long an interruption lasts, for waiting periods; default 72, an assumption", DefaultValueFactory = _ => LossSplit.UsualOutageHours };
     private readonly Option<string> _reading = new("--waiting") { Description = "How waiting periods work: timeDeductible (default) or qualifyingPeriod", DefaultValueFactory = _ => Words.Of(WaitingPeriodReading.TimeDeductible) };
@@ -37,19 +37,19 @@ public sealed class BookModelOptions
     {
         double Number(Option<double> option, double least, double most) => PortfolioCommand.Within(option.Name, parsed.GetValue(option), least, most);
         double Amount(Option<double?> option) => parsed.GetValue(option) is { } amount ? PortfolioCommand.Within(option.Name, amount, 0, 1e15) : double.PositiveInfinity;
+        if (parsed.GetValue(_retention) is null && (parsed.GetValue(_limit) ?? parsed.GetValue(_yearly)) is { } without)
+        {
+            throw new QuestionException(false, _retention.Name, null, $"is needed for an excess of {without.ToString(CultureInfo.InvariantCulture)}.");
+        }
         var split = LossSplit.Usual with { OutageHours = Number(_hours, 0.01, 24 * 365), Reading = Words.Parse<WaitingPeriodReading>(_reading.Name, parsed.GetRequiredValue(_reading)) };
         var own = parsed.GetValue(_severity) is { Length: > 0 } texts ? Parameters.Severity(LossCommand.SeverityOf(texts), _severity.Name) : null;
         return new BookModel(
             Number(_rate, 0, 1000), Number(_exponent, 0, 2), own ?? BookModel.UsualSeverity, Number(_outage, 0, 100), Number(_hit, 0, 1),
-            parsed.GetValue(_split) is { } parts ? split.With(Parts(parts)) : split,
+            parsed.GetValue(_split) is { } parts ? split.With(LossSplit.PartsOf(_split.Name, parts)) : split,
             new Treaty(Number(_quota, 0, 1), Amount(_retention), Amount(_limit), Amount(_yearly)))
         {
-            Dollar = dollar ?? 1,
+            Dollar = dollar,
             Scale = own is null ? dollar ?? 1 : 1,
         };
     }
-
-    private Dictionary<string, double> Parts(string text) => text.Split(',').Select(part => part.Split('=') is [var code, var number] && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-        ? (code, value)
-        : throw new QuestionException(false, _split.Name, part, "must be a coverage and its part, as in NPBI=0.4.")).DistinctBy(pair => pair.code).ToDictionary();
 }

@@ -9,6 +9,9 @@ public static class Exit
     public const int Refused = 1;
     public const int WrongUsage = 2;
 
+    /// <summary>As shells have it for Ctrl+C.</summary>
+    public const int Stopped = 130;
+
     /// <summary>Answers, or says on standard error why not.</summary>
     public static int Answering(Action answer)
     {
@@ -26,6 +29,11 @@ public static class Exit
         {
             Console.Error.WriteLine(e.Message);
             return Refused;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped; what was written of the results is not complete.");
+            return Stopped;
         }
     }
 

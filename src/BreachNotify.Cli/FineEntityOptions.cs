@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using BreachNotify.Law;
 using BreachNotify.Law.Currencies;
 using BreachNotify.Law.Fines;
@@ -53,13 +52,7 @@ public sealed class FineEntityOptions
         };
     }
 
-    public ExchangeRateGiven? Rate(ParseResult parsed) => parsed.GetValue(_rate) is { } text ? Given("--rate", text) : null;
-
-    /// <summary>A rate as a shell gives it.</summary>
-    public static ExchangeRateGiven Given(string option, string text) =>
-        text.Split(',', 5) is [var from, var to, var rate, var date, var source] && decimal.TryParse(rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            ? new ExchangeRateGiven(from, to, number, date, source)
-            : throw new QuestionException(false, option, text, "must be from, to, rate, date and source, as in USD,EUR,0.9333,2023-12-11,ECB.");
+    public ExchangeRateGiven? Rate(ParseResult parsed) => parsed.GetValue(_rate) is { } text ? ExchangeRateGiven.Of("--rate", text) : null;
 
     public ExchangeRates Rates(ParseResult parsed) =>
         (parsed.GetValue(_rates) ?? []).Aggregate(ExchangeRates.Shipped, (rates, file) => rates.With(Read(file)));

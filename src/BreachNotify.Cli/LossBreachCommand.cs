@@ -60,7 +60,7 @@ public static class LossBreachCommand
                     Notification = parsed.GetValue(channels) is { Length: > 0 } told ? [.. told.Select(Channel)] : null,
                     Interruption = parsed.GetValue(profit) is { } daily ? new Outage { DailyGrossProfit = daily, OutageHours = parsed.GetValue(hours)!.Value, WaitingHours = parsed.GetValue(waiting) } : null,
                     Fine = parsed.GetValue(fine) ? new FineFacts { Entity = new FineEntity { Kind = EntityKind.Undertaking, Turnover = turnover }, Expected = parsed.GetValue(expected) } : null,
-                    ExchangeRates = [.. (parsed.GetValue(rates) ?? []).Select(text => FineEntityOptions.Given("--exchange-rate", text))],
+                    ExchangeRates = [.. (parsed.GetValue(rates) ?? []).Select(text => ExchangeRateGiven.Of("--exchange-rate", text))],
                     Policy = new BreachPolicy { Retention = parsed.GetValue(retention), Limit = parsed.GetValue(limit), Share = parsed.GetValue(share), Sublimits = [.. (parsed.GetValue(sublimits) ?? []).Select(Sublimit)] },
                 },
                 clock.GetUtcNow().ToInstant().InUtc().Date);

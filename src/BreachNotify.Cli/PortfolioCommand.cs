@@ -1,11 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using BreachNotify.Exposure.Costs;
-using BreachNotify.Exposure.Losses;
+using System.Text.Json;
 using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Law;
-using BreachNotify.Law.Currencies;
 using Spectre.Console;
 
 namespace BreachNotify.Cli;
@@ -17,30 +14,50 @@ public static class PortfolioCommand
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("book") { Description = "OED account file (CSV in UTF-8, or xlsx)" };
+        var file = new Argument<FileInfo>("book") { Description = "OED account file (CSV, or xlsx: its first sheet)" };
         var years = new Option<int>("--years") { Description = "Years to simulate; default 10,000", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same results on any machine; default 1", DefaultValueFactory = _ => 1 };
         var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for the results", Required = true };
         var formats = new Option<string>("--formats") { Description = "Of csv, parquet, xlsx, png and svg; default all", DefaultValueFactory = _ => string.Join(',', PortfolioFiles.Formats) };
-        var events = new Option<bool>("--plt") { Description = "Also each event of each year (ORD SPLT), which for a large book is a large file" };
+        var events = new Option<bool?>("--plt") { Description = "Whether each event of each year is written (ORD SPLT); default up to 1,000,000 expected events" };
         var currency = new Option<string?>("--currency") { Description = "Currency of the book; default that of the first good row" };
         var rates = new Option<string[]>("--exchange-rate") { Description = "Rate from, to, rate, date, source, as in USD,EUR,0.9333,2023-12-11,ECB, for rows and parameters in another currency. May be repeated" };
         var columns = new Option<string[]>("--column") { Description = "Where a column of OED stands in the file, as in AnnualRevenue=Turnover; after two equals signs a value for every row, as in PolPerilsCovered==CC1. May be repeated" };
+        var attachment = new Option<string>("--attachment") { Description = "From where LayerAttachment is counted: aboveDeductible (default, OED v4) or includesDeductible", DefaultValueFactory = _ => Words.Of(AttachmentReading.AboveDeductible) };
         var model = new BookModelOptions();
         var scenarios = new Option<FileInfo?>("--scenarios") { Description = "Edited copy of samples/scenarios.csv, which lies beside the program" };
-        var command = new Command("portfolio", "Simulates years of a book: exceedance curves, means and tail shares by policy, concentration, accumulation, rejected rows") { file, years, seed, folder, formats, events, currency, rates, columns, scenarios };
+        var json = new Option<bool>("--json") { Description = "The API's result as JSON, and nothing else" };
+        var command = new Command("portfolio", "Simulates years of a book: exceedance curves, means and tail shares by policy, concentration, accumulation, rejected rows") { file, years, seed, folder, formats, events, currency, rates, columns, attachment, scenarios, json };
         model.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Exit.Answering(() =>
-        {
-            var given = (parsed.GetValue(rates) ?? []).Select(text => Rate(FineEntityOptions.Given("--exchange-rate", text))).ToList();
-            var shapes = PortfolioFiles.Parse("--formats", parsed.GetRequiredValue(formats));
-            var edited = parsed.GetValue(scenarios) is { } source ? Scenarios(source) : AccumulationScenario.Shipped;
-            var accounts = Read(parsed.GetRequiredValue(file), given, parsed.GetValue(currency), Map(parsed.GetValue(columns) ?? []));
-            var run = new PortfolioRun(accounts, model.Model(parsed, Dollar(given, accounts.Currency)), Within("--years", parsed.GetValue(years), 1, MostYears), parsed.GetValue(seed), edited, cancellation);
-            Progress(run);
-            PortfolioFiles.Save(parsed.GetRequiredValue(folder), shapes, run, parsed.GetValue(events));
-            PortfolioReport.Write(AnsiConsole.Console, run, parsed.GetRequiredValue(folder));
-        })));
+        // Away from this thread, so that Ctrl+C is heard.
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => Exit.Answering(() =>
+            {
+                var shapes = PortfolioFiles.Parse("--formats", parsed.GetRequiredValue(formats));
+                var edited = parsed.GetValue(scenarios) is { } source ? Scenarios(source) : null;
+                var accounts = Read(parsed.GetRequiredValue(file), new AccountFormat
+                {
+                    Currency = parsed.GetValue(currency) is { } code ? AccountFormat.CurrencyOf(currency.Name, code) : null,
+                    Rates = AccountFormat.RatesOf(rates.Name, parsed.GetValue(rates) ?? []),
+                    Columns = AccountFormat.ColumnsOf(columns.Name, parsed.GetValue(columns) ?? []),
+                    Attachment = Words.Parse<AttachmentReading>(attachment.Name, parsed.GetRequiredValue(attachment)),
+                });
+                var run = new PortfolioRun(accounts, model.Model(parsed, accounts.UnitOf("USD")), Within(years.Name, parsed.GetValue(years), 1, MostYears), parsed.GetValue(seed), edited, parsed.GetValue(events));
+                run.RefuseTooLarge(Environment.ProcessorCount);
+                if (parsed.GetValue(json))
+                {
+                    run.Start(Environment.ProcessorCount, cancellation: cancellation);
+                    var files = PortfolioFiles.Save(parsed.GetRequiredValue(folder), shapes, run, cancellation);
+                    Console.WriteLine(JsonSerializer.Serialize(run.Result with { Files = files }, AnswerJson.Options));
+                }
+                else
+                {
+                    Progress(run, cancellation);
+                    PortfolioFiles.Save(parsed.GetRequiredValue(folder), shapes, run, cancellation);
+                    PortfolioReport.Write(AnsiConsole.Console, run, parsed.GetRequiredValue(folder));
+                }
+            }),
+            CancellationToken.None));
         return command;
     }
 
@@ -49,20 +66,19 @@ public static class PortfolioCommand
             ? value
             : throw new QuestionException(false, option, string.Create(CultureInfo.InvariantCulture, $"{value}"), string.Create(CultureInfo.InvariantCulture, $"must be {least} to {most}."));
 
-    private static void Progress(PortfolioRun run) => AnsiConsole.Progress().Start(progress =>
+    private static void Progress(PortfolioRun run, CancellationToken cancellation) => AnsiConsole.Progress().Start(progress =>
     {
         var task = progress.AddTask($"{run.Years.ToString("#,0", CultureInfo.InvariantCulture)} years", maxValue: 2.0 * run.Years);
-        run.Start(done => task.Increment(done));
+        run.Start(Environment.ProcessorCount, done => task.Increment(done), cancellation: cancellation);
         task.Value = task.MaxValue;
     });
 
-    private static OedBook Read(FileInfo file, List<ExchangeRate> rates, string? currency, Dictionary<string, string> map)
+    private static OedBook Read(FileInfo file, AccountFormat format)
     {
         try
         {
             using var stream = file.OpenRead();
-            using var text = new StreamReader(stream, Encoding.UTF8);
-            var accounts = file.Extension.Equals(".xlsx", StringComparison.OrdinalIgnoreCase) ? OedAccounts.ReadSheet(stream, rates, currency, map) : OedAccounts.Read(text, rates, currency, map);
+            var accounts = OedAccounts.Read(stream, format);
             return accounts.Policies.Count > 0 ? accounts : throw new QuestionException(true, "book", file.Name,
                 accounts.Rejected is [var first, ..] ? $"has no usable row; line {first.Line}, {first.Column}: {first.Reason}" : "has no rows.");
         }
@@ -88,18 +104,4 @@ public static class PortfolioCommand
             throw new QuestionException(false, "--scenarios", file.Name, $"cannot be read: {e.Message}");
         }
     }
-
-    private static Dictionary<string, string> Map(string[] columns) => columns.Select(text => text.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } heading]
-        ? (name, heading)
-        : throw new QuestionException(false, "--column", text, "must be a column of OED and a heading, as in AnnualRevenue=Turnover.")).DistinctBy(pair => pair.name).ToDictionary();
-
-    private static ExchangeRate Rate(Law.Fines.ExchangeRateGiven given) => given.Rate is > 0 and <= 1_000_000_000
-        ? new ExchangeRate(given.From, given.To, given.Rate, Law.Deadlines.Awareness.Date("--exchange-rate", given.Date), given.Source)
-        : throw new QuestionException(false, "--exchange-rate", given.Rate.ToString(CultureInfo.InvariantCulture), "must be more than 0.");
-
-    /// <summary>One US dollar, the currency of the published parameters, in that of the book; null without a rate.</summary>
-    private static double? Dollar(List<ExchangeRate> rates, string currency) =>
-        currency == "USD" ? 1
-        : rates.Find(rate => rate.Joins("USD", currency)) is { } rate ? (double)(rate.From == "USD" ? rate.Rate : 1 / rate.Rate)
-        : null;
 }

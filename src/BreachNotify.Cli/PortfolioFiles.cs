@@ -15,13 +15,11 @@ public static class PortfolioFiles
         ? throw new QuestionException(false, option, unknown, $"is not one of {string.Join(", ", Formats)}.")
         : formats;
 
-    public static void Save(DirectoryInfo folder, IReadOnlyList<string> formats, PortfolioRun run, bool events)
+    /// <returns>The names of the files.</returns>
+    public static IReadOnlyList<string> Save(DirectoryInfo folder, IReadOnlyList<string> formats, PortfolioRun run, CancellationToken cancellation)
     {
-        ResultTable[] tables =
-        [
-            OrdTables.Ept(run.Loss), OrdTables.Alt(run.Loss), OrdTables.Policies(run.Loss, run.TailShares), OrdTables.Concentrations(run.Concentrations), OrdTables.Scenarios(run.Scenarios), OrdTables.Rejected(run.Accounts.Rejected),
-        ];
-        var plt = events ? OrdTables.Plt(run.Events(), run.Years) : null;
+        var tables = run.Tables();
+        var names = new List<string>();
         try
         {
             folder.Create();
@@ -30,27 +28,27 @@ public static class PortfolioFiles
                 switch (format)
                 {
                     case "csv":
-                        foreach (var table in tables.Append(plt).OfType<ResultTable>())
+                        foreach (var table in tables.Append(run.EventTable(cancellation)).OfType<ResultTable>())
                         {
-                            using var text = new StreamWriter(PathOf(folder, $"{table.Name}.csv"), false, new UTF8Encoding(false));
+                            using var text = new StreamWriter(Named($"{table.Name}.csv"), false, new UTF8Encoding(false));
                             CsvFile.Write(text, table);
                         }
                         break;
                     case "parquet":
-                        foreach (var table in tables.Append(plt).OfType<ResultTable>())
+                        foreach (var table in tables.Append(run.EventTable(cancellation)).OfType<ResultTable>())
                         {
-                            using var file = File.Create(PathOf(folder, $"{table.Name}.parquet"));
-                            ParquetFile.Write(file, table).GetAwaiter().GetResult();
+                            using var file = File.Create(Named($"{table.Name}.parquet"));
+                            ParquetFile.Write(file, table, cancellation).GetAwaiter().GetResult();
                         }
                         break;
                     case "xlsx":
-                        using (var file = File.Create(PathOf(folder, "results.xlsx")))
+                        using (var file = File.Create(Named("results.xlsx")))
                         {
                             Workbook.Write(file, tables);
                         }
                         break;
                     default:
-                        CurvePicture.Save(PathOf(folder, $"curve.{format}"), run.Loss, run.Accounts.Currency);
+                        CurvePicture.Save(Named($"curve.{format}"), run.Loss, run.Accounts.Currency);
                         break;
                 }
             }
@@ -59,7 +57,12 @@ public static class PortfolioFiles
         {
             throw new QuestionException(false, "--out", folder.FullName, $"cannot be written: {e.Message}");
         }
-    }
+        return names;
 
-    private static string PathOf(DirectoryInfo folder, string name) => Path.Combine(folder.FullName, name);
+        string Named(string name)
+        {
+            names.Add(name);
+            return Path.Combine(folder.FullName, name);
+        }
+    }
 }

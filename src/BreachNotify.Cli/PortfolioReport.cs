@@ -14,12 +14,8 @@ public static class PortfolioReport
         var (accounts, loss) = (run.Accounts, run.Loss);
         var figures = PortfolioLoss.Figures(loss.Totals);
         console.MarkupLineInterpolated($"{accounts.Policies.Count} policies of {run.Book.Insureds.Count} towers, {accounts.Currency}; {accounts.Rejected.Count} rows left out (rejected.csv).");
-        foreach (var rate in accounts.Rates)
-        {
-            console.MarkupLineInterpolated($"Converted at {rate.ToString()}.");
-        }
         console.MarkupLineInterpolated($"A year costs [bold]{Amount(figures.Mean)}[/] on average, give or take {Amount(figures.StandardError)} (standard error); standard deviation {Amount(figures.StandardDeviation)}.");
-        if (run.Model.Treaty is { } treaty && treaty != new Treaty())
+        if (run.HasTreaty)
         {
             console.MarkupLineInterpolated($"After reinsurance {Amount(PortfolioLoss.Figures(loss.Net).Mean)}.");
         }
@@ -27,13 +23,9 @@ public static class PortfolioReport
         Check(console, run);
         Tail(console, run);
         Accumulation(console, run);
-        if (accounts.Ignored.Count > 0)
+        foreach (var remark in run.Remarks)
         {
-            console.MarkupLineInterpolated($"[yellow]Not applied: {string.Join(", ", accounts.Ignored)}.[/]");
-        }
-        if (run.Model.Dollar == 1 && accounts.Currency != "USD")
-        {
-            console.MarkupLineInterpolated($"[yellow]The published parameters are in US dollars and were taken for {accounts.Currency} as they stand; --exchange-rate USD,{accounts.Currency},RATE,DATE,SOURCE converts them.[/]");
+            console.MarkupLineInterpolated($"[yellow]{remark}[/]");
         }
         console.MarkupLineInterpolated($"[dim]One model for the whole book; docs/exposure.md names the sources. Losses divide over coverages as {string.Join(", ", run.Model.Split!.Parts.Where(part => part.Part > 0).Select(part => $"{part.Coverage} {part.Part * 100:0.#} %"))}{(run.Model.Split.Parts.All(part => part.Verified) ? "" : " (not verified)")}. Results in {folder.FullName}.[/]");
     }
@@ -51,10 +43,8 @@ public static class PortfolioReport
 
     private static void Check(IAnsiConsole console, PortfolioRun run)
     {
-        var (simulated, exact) = run.Check();
-        var error = simulated.StandardDeviation / Math.Sqrt(run.Years);
-        var apart = simulated.Mean - exact;
-        console.MarkupLineInterpolated($"Check: policy {simulated.Id}, its own events alone, costs {Amount(simulated.Mean)} simulated and {Amount(exact)} exactly; the difference of {Amount(apart)} is {(error > 0 ? (apart / error).ToString("0.0", CultureInfo.InvariantCulture) : "0")} standard errors.");
+        var check = run.Check;
+        console.MarkupLineInterpolated($"Check: policy {check.Policy}, its own events alone, costs {Amount(check.Simulated)} simulated and {Amount(check.Exact)} exactly; the difference of {Amount(check.Difference)} is {check.Errors.ToString("0.0", CultureInfo.InvariantCulture)} standard errors.");
     }
 
     private static void Tail(IAnsiConsole console, PortfolioRun run)
@@ -93,14 +83,6 @@ public static class PortfolioReport
         }
         console.Write(table);
         console.MarkupLineInterpolated($"Hit: insureds; gross: ground-up; clocks: 72-hour periods that start together; people: whom mailings must tell. Every vendor, and what is left after reinsurance, is in scenarios.csv.");
-        if (run.Scenarios.Max(row => row.WithoutMargin) is var margins && run.Scenarios.Max(row => row.WithoutRecords) is var records && margins + records > 0)
-        {
-            console.MarkupLineInterpolated($"[yellow]Scenarios count no interruption where the file has no GrossProfitMargin (up to {margins} insureds) and no people where it has no NumberOfRecords (up to {records}).[/]");
-        }
-        if (run.Scenarios.Any(row => !row.Scenario.Verified))
-        {
-            console.MarkupLineInterpolated($"[yellow]Some parameters of scenarios are assumptions (scenarios.csv names them); --scenarios takes an edited copy.[/]");
-        }
     }
 
     private static string Millions(double amount) => (amount / 1e6).ToString("#,0.0", CultureInfo.InvariantCulture);

@@ -128,6 +128,11 @@ public static partial class AnswerJson
         {
             Write(ref json, "holidays"u8, holidays);
         }
+        if (value.NoBreach is { } noBreach)
+        {
+            json.Name("noBreach"u8);
+            json.Serialize(noBreach);
+        }
         WriteIfAny(ref json, "occurredAt"u8, value.OccurredAt);
         if (value.RegimeFacts is { } regimeFacts)
         {

@@ -131,7 +131,7 @@ internal static class Digits
     {
         instant = default;
         var isUtc = text is [.., 'Z'] && text.Length == 20;
-        if ((!isUtc && text.Length != 25) || !TryRead(text[..10], out LocalDate date) || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+        if ((!isUtc && text.Length != 25) || !TryRead(text[..10], out LocalDate date) || date.Year == 9999 || text[10] != 'T' || text[13] != ':' || text[16] != ':')
         {
             return false;
         }

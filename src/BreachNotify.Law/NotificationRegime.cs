@@ -54,6 +54,7 @@ public sealed record NotificationRegime(
     // Told once and for all: every answer names them.
     private readonly (string Id, Citation Citation) _authority = Told(Id, AuthorityParagraph, Section ?? $"{Name} Art.", Link);
     private readonly (string Id, Citation Citation) _people = Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link);
+    private readonly Citation _reasonsForDelay = new($"{Section ?? $"{Name} Art."} {AuthorityParagraph}, second sentence", Link);
     private readonly (string Id, Citation Citation) _processor = Told(Id, ProcessorParagraph, Section ?? $"{Name} Art.", Link);
 
     private static readonly Reason JointControllers = new("Joint controllers settle between them who notifies; each remains answerable.",
@@ -126,10 +127,13 @@ public sealed record NotificationRegime(
             Standard = readings is null ? Standard : null,
             Verified = Reason.AreVerified(derivation) && readings?[0].Verified != false,
             Readings = readings,
-            Filing = readings is null || incident.Acts.Count == 0 ? null : Filing.Of(incident.FilingOf(new Stages([_authority.Id]), _authority.Id), readings, Article33.ReasonsForDelay),
+            Filing = incident.Acts.Count == 0 ? null : Filed(incident.FilingOf(new Stages([_authority.Id]), _authority.Id), readings),
             Derivation = derivation,
         };
     }
+
+    private Filing? Filed(Instant? filed, IReadOnlyList<Reading>? readings) =>
+        readings is null ? Filing.Unmeasured(filed, _authority.Citation, Verified) : Filing.Of(filed, readings, _reasonsForDelay, Verified);
 
     private Obligation ToPeople(Incident incident)
     {
@@ -143,6 +147,7 @@ public sealed record NotificationRegime(
             Required = required,
             Standard = "without undue delay",
             Verified = Verified,
+            Filing = Filing.Unmeasured(incident.FirstTold("people", _people.Id), _people.Citation, Verified),
             Derivation =
             [
                 Reason.Fixed(required
@@ -164,6 +169,7 @@ public sealed record NotificationRegime(
             Required = true,
             Standard = Standard,
             Verified = Verified,
+            Filing = Filing.Unmeasured(incident.FirstTold("controller", _processor.Id), _processor.Citation, Verified),
             Derivation =
             [
                 Reason.Fixed("The processor tells the controller of every breach, without judging the risk; there is no number of hours.", _processor.Citation, Verified),

@@ -66,6 +66,7 @@ public sealed class PagesTests(Chromium chromium)
         await Look("export", "/register/export");
         await Look("help", "/help");
         await Look("facts", $"/register/{breach}/facts");
+        await Look("laws", $"/register/{breach}/laws");
         await desk.Open("/fines?regime=gdpr&entity.kind=undertaking&entity.turnover=3000000000&entity.turnover.currency=EUR&authority=DE");
         await Unfold();
         await Examine("fines");
@@ -114,13 +115,23 @@ public sealed class PagesTests(Chromium chromium)
             await Look("people-none", $"{path}/people");
             await mailing.Import(PeopleWithFlaws);
             await Look("people", $"{path}/people");
+            await Look("narrow", $"{path}/narrow");
             await Look("mailing-draft", path);
             await Look("letter", $"{path}/letter?reader=person&language=fr");
             await Look("wording", $"/register/{mailing.Breach}/wording/fr");
-            await Look("plan", $"{path}/plan");
+            await Look("plan", $"{path}/plan?perSecond=0.01&finishBy=2026-11-22&finishBy.time=15:00");
             await Look("cancel", $"{path}/cancel");
             await mailing.Do("pace", body: new { perSecond = 1, reason = "The call centre is small." });
-            await mailing.Start();
+            await mailing.Do("freeze");
+            await Look("rehearse", $"{path}/rehearse");
+            await desk.Page.ClickAsync("main form button");
+            await desk.Page.WaitForSelectorAsync("a[href$=samples]");
+            var rehearsal = new MailingUnderTest(desk.Service, mailing.Breach, new Uri(desk.Page.Url).AbsolutePath.Split('/')[^1]);
+            await desk.Open("/account");
+            await rehearsal.Completed();
+            await Look("samples", $"/mailings/{rehearsal.Id}/samples");
+            await mailing.Do("approve", Role.Approver);
+            await mailing.Do("start");
             await Look("mailing-running", path);
             await desk.Open("/account");
             await mailing.Completed();
@@ -129,28 +140,53 @@ public sealed class PagesTests(Chromium chromium)
             await Look("unreached", $"{path}/unreached");
             await Look("verify", $"{path}/verify");
             await Look("breach-mailed", $"/register/{mailing.Breach}");
+            await desk.Open($"{path}/lookup");
+            await desk.Page.FillAsync("#value", "person1@mail.example");
+            await desk.Page.ClickAsync("main form button");
+            await desk.Page.WaitForSelectorAsync("#found");
+            await Examine("lookup");
+            await Look("notice-real", $"/notice?reference=BN-{mailing.Id[^8..^4]}-{mailing.Id[^4..]}");
+            // German words are longer.
+            await desk.Open("/language/de");
+            foreach (var (name, page) in new[] { ("mailing", path), ("people", $"{path}/people"), ("plan", $"{path}/plan"), ("unreached", $"{path}/unreached"), ("breach", $"/register/{mailing.Breach}") })
+            {
+                await desk.Open(page);
+                await Unfold();
+                await Fits($"{name}-de", 320);
+                await Draw($"{name}-de", ColorScheme.Dark, 320);
+            }
         }
 
         async Task Examine(string name)
         {
             foreach (var width in new[] { 1280, 320 })
             {
-                await desk.Page.SetViewportSizeAsync(width, 800);
-                var excess = await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                Assert.True(excess <= 0, $"{name} is {excess} px too wide at {width} px.");
+                await Fits(name, width);
                 foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
                 {
                     await desk.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
                     // What is built is the same in the dark; only colours differ.
                     var found = await desk.Page.RunAxe(scheme == ColorScheme.Light ? null : Contrast);
                     Assert.True(found.Violations.Length == 0, $"{name}, {scheme}, {width} px: {string.Join("; ", found.Violations.Select(violation => $"{violation.Id} at {string.Join(", ", violation.Nodes.Select(node => node.Html))}"))}");
-                    if (Screenshots is not null)
-                    {
-                        await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}.png"), FullPage = true });
-                    }
+                    await Draw(name, scheme, width);
                 }
             }
             Assert.All(desk.Requests, address => Assert.StartsWith(desk.Service.Address.ToString(), address, StringComparison.Ordinal));
+        }
+
+        async Task Fits(string name, int width)
+        {
+            await desk.Page.SetViewportSizeAsync(width, 800);
+            var excess = await desk.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(excess <= 0, $"{name} is {excess} px too wide at {width} px.");
+        }
+
+        async Task Draw(string name, ColorScheme scheme, int width)
+        {
+            if (Screenshots is not null)
+            {
+                await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}.png"), FullPage = true });
+            }
         }
     }
 
@@ -208,10 +244,10 @@ public sealed class PagesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task What_was_typed_outlives_a_reload_until_it_is_sent()
+    public async Task What_was_typed_outlives_a_reload_and_a_lost_session_until_it_is_sent()
     {
         await using var desk = await Desk.Run(chromium);
-        await desk.SignIn(Role.Officer);
+        var id = await desk.SignIn(Role.Officer);
         await desk.Open("/register/new");
         await desk.Page.FillAsync("#title", "Half a sentence");
         await desk.Page.CheckAsync("#when-at");
@@ -219,11 +255,39 @@ public sealed class PagesTests(Chromium chromium)
         Assert.Equal("Half a sentence", await desk.Page.InputValueAsync("#title"));
         Assert.True(await desk.Page.IsCheckedAsync("#when-at"));
 
+        await desk.Service.Database.Write(transaction =>
+        {
+            SessionStore.EndAll(transaction, id);
+            return 0;
+        });
+        await desk.Page.ReloadAsync();
+        await desk.Arrive("^/sign-in");
+        await desk.Page.FillAsync("#email", (await desk.Service.Services.GetRequiredService<AccountStore>().Find(id))!.Email);
+        await desk.Page.FillAsync("#password", Desk.Password);
+        await desk.Page.Keyboard.PressAsync("Enter");
+        await desk.Arrive("^/register/new");
+        Assert.Equal("Half a sentence", await desk.Page.InputValueAsync("#title"));
+
         await desk.Page.CheckAsync("#when-now");
         await desk.Page.ClickAsync("main button[type=submit], main form button");
         await desk.Page.WaitForSelectorAsync(".summary");
-        await desk.Open("/register/new");
+        // The last minute is counted down here, too.
+        foreach (var (rest, says) in new[] { (30_000, "less than a minute left"), (-30_000, "overdue for less than a minute"), (725_000, "12 min left") })
+        {
+            await desk.Page.EvaluateAsync("rest => { document.querySelector('[data-due]').dataset.due = Number(document.body.dataset.now) + rest; }", rest);
+            await desk.Page.WaitForFunctionAsync("says => document.querySelector('[data-due]').textContent === says", says);
+        }
+
+        // A decision half made: folded out again where it was left, and for nobody else who signs in here.
+        await desk.Page.ClickAsync("details:has(#reasons) > summary");
+        await desk.Page.FillAsync("#reasons", "Not encrypted.");
+        await desk.Page.ReloadAsync();
+        Assert.True(await desk.Page.IsVisibleAsync("#reasons"));
+        Assert.Equal("Not encrypted.", await desk.Page.InputValueAsync("#reasons"));
+        await desk.Page.GoBackAsync();
         Assert.Equal("", await desk.Page.InputValueAsync("#title"));
+        await desk.SignIn(Role.Officer);
+        Assert.Equal(0, await desk.Page.EvaluateAsync<int>("sessionStorage.length"));
     }
 
     private static int PagesOf(byte[] pdf) => System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b");

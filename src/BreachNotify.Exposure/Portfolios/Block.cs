@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace BreachNotify.Exposure.Portfolios;
 
 /// <summary>
@@ -9,6 +12,9 @@ namespace BreachNotify.Exposure.Portfolios;
 /// <param name="years">How many.</param>
 internal sealed class Block(DrawnBook book, int first, int years)
 {
+    /// <summary>Bytes that are kept of each year: a compensated sum, two numbers and a count.</summary>
+    private const int OfYear = 16 + 8 + 8 + 4;
+
     private readonly CompensatedSum[] _total = new CompensatedSum[years];
     private readonly double[] _largest = new double[years];
     private readonly double[] _excess = new double[years];
@@ -82,6 +88,36 @@ internal sealed class Block(DrawnBook book, int first, int years)
         {
             var total = _total[y].Value;
             loss.Set(first + y, total, _largest[y], Math.Max(0, (total * (1 - book.Treaty.Ceded)) - Math.Min(_excess[y], book.Treaty.AggregateLimit)), _atOnce[y]);
+        }
+    }
+
+    /// <summary>What the years found, for <see cref="Restore"/> in a later process.</summary>
+    public byte[] ToBytes() =>
+    [
+        .. MemoryMarshal.AsBytes(_total.AsSpan()), .. MemoryMarshal.AsBytes(_largest.AsSpan()), .. MemoryMarshal.AsBytes(_excess.AsSpan()), .. MemoryMarshal.AsBytes(_atOnce.AsSpan()), .. MemoryMarshal.AsBytes(Sums.AsSpan()),
+    ];
+
+    /// <summary>Takes what an earlier process found, in place of drawing it.</summary>
+    /// <returns>False where these are not the bytes of the whole block.</returns>
+    public bool Restore(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != (years * OfYear) + (Sums.Length * Unsafe.SizeOf<LayerSums>()))
+        {
+            return false;
+        }
+        Take(_total, ref bytes);
+        Take(_largest, ref bytes);
+        Take(_excess, ref bytes);
+        Take(_atOnce, ref bytes);
+        Take(Sums, ref bytes);
+        return true;
+
+        static void Take<T>(T[] into, ref ReadOnlySpan<byte> from)
+            where T : struct
+        {
+            var part = MemoryMarshal.AsBytes(into.AsSpan());
+            from[..part.Length].CopyTo(part);
+            from = from[part.Length..];
         }
     }
 
@@ -191,7 +227,7 @@ internal sealed class Block(DrawnBook book, int first, int years)
         }
         for (var e = 0; e < year.Length; e++)
         {
-            _excess[year[e]] += Math.Min(Math.Max((paid[e] * (1 - book.Treaty.Ceded)) - book.Treaty.EventRetention, 0), book.Treaty.EventLimit);
+            _excess[year[e]] += book.Treaty.Excess(paid[e]);
         }
     }
 

@@ -6,7 +6,11 @@ namespace BreachNotify.Exposure.Portfolios;
 /// <param name="Insureds">In any order; the order is that of the results.</param>
 /// <param name="SharedEvents">Events that hit several insureds at the same time.</param>
 /// <param name="Treaty">The reinsurance of the whole; null for none.</param>
-public sealed record Book(IReadOnlyList<Insured> Insureds, IReadOnlyList<SharedEvent> SharedEvents, Treaty? Treaty = null);
+public sealed record Book(IReadOnlyList<Insured> Insureds, IReadOnlyList<SharedEvent> SharedEvents, Treaty? Treaty = null)
+{
+    /// <summary>Expected events a year.</summary>
+    public double Events => Insureds.Sum(insured => insured.Rate) + SharedEvents.Sum(shared => shared.Rate);
+}
 
 /// <summary>One insured with its tower of policies: an event has one loss, which goes through each of them.</summary>
 /// <param name="Id">Its key.</param>
@@ -45,4 +49,13 @@ public sealed record SharedEvent(string Id, double Rate, IReadOnlyList<int> Memb
 /// <param name="EventRetention">Kept of each event; infinite for no excess.</param>
 /// <param name="EventLimit">The most ceded above it for an event.</param>
 /// <param name="AggregateLimit">The most ceded by the excess in a year.</param>
-public sealed record Treaty(double Ceded = 0, double EventRetention = double.PositiveInfinity, double EventLimit = double.PositiveInfinity, double AggregateLimit = double.PositiveInfinity);
+public sealed record Treaty(double Ceded = 0, double EventRetention = double.PositiveInfinity, double EventLimit = double.PositiveInfinity, double AggregateLimit = double.PositiveInfinity)
+{
+    /// <summary>What the excess takes of an event, before what it pays at most in a year.</summary>
+    /// <param name="paid">What the policies pay, before the quota share.</param>
+    public double Excess(double paid) => Math.Min(Math.Max((paid * (1 - Ceded)) - EventRetention, 0), EventLimit);
+
+    /// <summary>What is left of an event, before what the excess pays at most in a year.</summary>
+    /// <param name="paid">What the policies pay.</param>
+    public double Kept(double paid) => (paid * (1 - Ceded)) - Excess(paid);
+}

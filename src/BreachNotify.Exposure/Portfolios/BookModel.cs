@@ -17,8 +17,8 @@ public sealed record BookModel(double Rate, double SizeExponent, ISeverity Sever
 {
     private const double ReferenceRevenue = 100_000_000;
 
-    /// <summary>One US dollar in the currency of the book; the reference revenue and the response in scenarios are in dollars.</summary>
-    public double Dollar { get; init; } = 1;
+    /// <summary>One US dollar in the currency of the book, for the reference revenue and the scenarios; null where no rate was given, and dollars count as they stand.</summary>
+    public double? Dollar { get; init; }
 
     /// <summary>One unit of the severity's currency in that of the book.</summary>
     public double Scale { get; init; } = 1;
@@ -29,12 +29,15 @@ public sealed record BookModel(double Rate, double SizeExponent, ISeverity Sever
     /// <summary>Wheatley, Maillart and Sornette 2016 (arXiv 1505.07684): frequency grows with the size of an organisation to the power 0.6.</summary>
     public const double UsualExponent = 0.6;
 
+    /// <summary>An assumption, which counts only where a rate of outages is given.</summary>
+    public const double UsualOutageHit = 0.1;
+
     /// <summary>IRIS 2022 overall loss, US dollars: lognormal with mu 12.56 and sigma 3.07.</summary>
     public static readonly Lognormal UsualSeverity = new(12.56, 3.07);
 
     /// <summary>Events a year.</summary>
     /// <param name="revenue">Of a year, in the currency of the book, above 0.</param>
-    public double FrequencyAt(double revenue) => Rate * Math.Pow(revenue / (ReferenceRevenue * Dollar), SizeExponent);
+    public double FrequencyAt(double revenue) => Rate * Math.Pow(revenue / (ReferenceRevenue * (Dollar ?? 1)), SizeExponent);
 
     /// <summary>A book to simulate: one insured for each tower, and the outages of the providers that several of them name.</summary>
     public Book Of(OedBook accounts)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BreachNotify.Exposure.Costs;
 using BreachNotify.Law;
 using BreachNotify.Law.Data;
@@ -31,6 +32,27 @@ public sealed record LossSplit(IReadOnlyList<CoveragePart> Parts, double OutageH
     public static LossSplit Usual { get; } = new(
         [.. DataFile.Read("loss-split.csv", typeof(LossSplit).Assembly).Select(row => new CoveragePart(row["coverage"], row["name"], (double)row.Number("part"), row["source"], row.Flag("verified")))],
         UsualOutageHours, WaitingPeriodReading.TimeDeductible);
+
+    /// <summary>Reads parts such as <c>NPBI=0.4,INRE=0.4,LIA=0.2</c>.</summary>
+    /// <param name="field">What messages call them.</param>
+    /// <param name="text">The parts.</param>
+    /// <exception cref="QuestionException">One is malformed or names its coverage again.</exception>
+    public static IReadOnlyDictionary<string, double> PartsOf(string field, string text)
+    {
+        var parts = new Dictionary<string, double>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (part.Split('=') is not [var code, var number] || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                throw new QuestionException(false, field, part, "must be a coverage and its part, as in NPBI=0.4.");
+            }
+            if (!parts.TryAdd(code, value))
+            {
+                throw new QuestionException(false, field, part, $"names {code} a second time.");
+            }
+        }
+        return parts;
+    }
 
     /// <summary>These parts with others in their place.</summary>
     /// <param name="given">Parts by code; what is not named keeps none.</param>

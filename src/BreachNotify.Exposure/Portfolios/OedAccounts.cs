@@ -1,7 +1,5 @@
-using System.Data;
-using BreachNotify.Law.Currencies;
-using MiniExcelLibs;
-using Sylvan.Data.Csv;
+using System.Text;
+using BreachNotify.Exposure.Tables;
 
 namespace BreachNotify.Exposure.Portfolios;
 
@@ -15,62 +13,97 @@ public static class OedAccounts
     private const double MostDays = 3660;
 
     private static readonly string[] Required = ["AccNumber", "AccCurrency", "PolNumber", "PolInceptionDate", "PolExpiryDate", "PolPerilsCovered", "LayerParticipation", "LayerLimit", "LayerAttachment", "AnnualRevenue"];
-    private static readonly string[] Perils = ["CSB", "CPD", "CC1"];
-    private static readonly string[] TermsNotApplied = ["PolMinDed", "PolMaxDed", "AccLimit", "AccDed", "AccMinDed", "AccMaxDed"];
-    private static readonly Dictionary<string, string> NoMap = [];
+    private static readonly string[] Optional =
+    [
+        "PolDed", "PolSIR", "PolCoverage", "LayerAggAttachment", "LayerAggLimit", "StackedPolNumber", "LayerNumber", "LimitCurrency", "DedCurrency", "AnnualRevenueCurrency", "CloudVendor", "EmailVendor", "CRMVendor",
+        "CountryCode", "IndustryScheme1", "IndustryCode1", "InsuredName", "GrossProfitMargin", "NumberOfRecords", "BIWaitingPeriod", "BIPOI",
+    ];
 
-    /// <summary>Reads a CSV file, row by row.</summary>
-    /// <param name="text">The file.</param>
-    /// <param name="rates">Rates for rows in other currencies than that of the book.</param>
-    /// <param name="currency">The currency of the book; default that of the first good row.</param>
-    /// <param name="columns">OED column to the heading in the file, or after an equals sign to a value for every row.</param>
-    /// <exception cref="InvalidDataException">A required column is missing, or there is no header.</exception>
-    public static OedBook Read(TextReader text, IReadOnlyList<ExchangeRate>? rates = null, string? currency = null, IReadOnlyDictionary<string, string>? columns = null)
+    private static readonly string[] Perils = ["CSB", "CPD", "CC1"];
+
+    /// <summary>How terms begin that this model may not have: of other coverages, of whole accounts, of single locations, least and greatest ones.</summary>
+    private static readonly string[] Terms = ["PolLimit", "PolDed", "PolMinDed", "PolMaxDed", "AccLimit", "AccDed", "AccMinDed", "AccMaxDed", "AccParticipation", "Cond"];
+
+    /// <summary>Reads a file of either kind: an xlsx workbook is known by its first bytes, anything else is CSV.</summary>
+    /// <param name="file">A stream that can seek, at its beginning.</param>
+    /// <param name="format">How to read it; default as it stands.</param>
+    /// <exception cref="InvalidDataException">It cannot be read, a required column is missing, or there is no header.</exception>
+    public static OedBook Read(Stream file, AccountFormat? format = null)
     {
-        using var csv = Open(text);
-        return Read(csv, () => csv.RowFieldCount, rates ?? [], currency, columns ?? NoMap);
+        Span<byte> start = stackalloc byte[4];
+        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (length == 4 && start.SequenceEqual("PK\u0003\u0004"u8))
+        {
+            return ReadSheet(file, format ?? AccountFormat.Plain);
+        }
+        // What Office 97 wrote, and writes today where a password is set.
+        if (length == 4 && start.SequenceEqual((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
+        {
+            throw new InvalidDataException("The account file is an old or a protected workbook; save it as xlsx without a password, or as CSV.");
+        }
+        using var text = new StreamReader(file, Encoding.UTF8, leaveOpen: true);
+        return Read(text, format);
     }
 
-    /// <summary>Reads the first sheet of an xlsx file, row by row; its first row is the header.</summary>
-    /// <inheritdoc cref="Read(TextReader, IReadOnlyList{ExchangeRate}, string, IReadOnlyDictionary{string, string})"/>
-    public static OedBook ReadSheet(Stream file, IReadOnlyList<ExchangeRate>? rates = null, string? currency = null, IReadOnlyDictionary<string, string>? columns = null)
+    /// <summary>Reads a CSV file, row by row.</summary>
+    /// <inheritdoc cref="Read(Stream, AccountFormat)"/>
+    public static OedBook Read(TextReader text, AccountFormat? format = null)
+    {
+        using var csv = new CsvAccounts(text);
+        return Read(csv, format ?? AccountFormat.Plain);
+    }
+
+    /// <summary>Whether a column of the standard is read.</summary>
+    internal static bool Reads(string column) => Required.Concat(Optional).Contains(column, StringComparer.OrdinalIgnoreCase) || OedCoverageColumns.Reads(column);
+
+    private static OedBook ReadSheet(Stream file, AccountFormat format)
     {
         try
         {
-            using var sheet = file.GetReader(useHeaderRow: true, excelType: ExcelType.XLSX);
-            return Read(sheet, () => sheet.FieldCount, rates ?? [], currency, columns ?? NoMap);
+            using var sheet = Open(file);
+            return Read(sheet, format);
         }
-        catch (Exception e) when (e is System.Xml.XmlException or InvalidOperationException or NotSupportedException or NullReferenceException or ArgumentException or KeyNotFoundException)
+        catch (System.Xml.XmlException e)
         {
-            // What the library throws at a damaged file is its own affair.
-            throw new InvalidDataException("The account file cannot be read as an xlsx workbook.", e);
+            throw new InvalidDataException($"The account file cannot be read as an xlsx workbook: {e.Message}", e);
+        }
+
+        static SheetAccounts Open(Stream file)
+        {
+            try
+            {
+                return new SheetAccounts(new Sheet(file));
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException($"The account file cannot be read as an xlsx workbook: {e.Message}", e);
+            }
         }
     }
 
-    private static OedBook Read(IDataReader file, Func<int> fields, IReadOnlyList<ExchangeRate> given, string? currency, IReadOnlyDictionary<string, string> map)
+    private static OedBook Read(IAccountFile file, AccountFormat format)
     {
-        var columns = new OedColumns(file, map);
+        var columns = new OedColumns(file.Headings, format.Columns);
         if (Required.Where(name => !columns.Has(name)).ToList() is { Count: > 0 } missing)
         {
             throw new InvalidDataException($"The account file has no column {string.Join(", ", missing)}.");
         }
         var (policies, rejected) = (new List<OedPolicy>(), new List<RejectedRow>());
         var seen = new HashSet<(string, string, string)>();
-        var (rates, coverages) = (new BookRates(given), new OedCoverageColumns(columns));
-        var line = 1L;
+        var (rates, coverages, currency) = (new BookRates(format.Rates), new OedCoverageColumns(columns), format.Currency);
         try
         {
             while (file.Read())
             {
-                line++;
-                var row = new OedRow(file, fields(), columns, line);
+                var row = new OedRow(file, columns);
                 try
                 {
-                    if (fields() > file.FieldCount)
+                    if (file.Cells > file.Headings.Count)
                     {
-                        throw row.Wrong("", $"has {fields()} cells under {file.FieldCount} headings.");
+                        throw row.Wrong("", $"has {file.Cells} cells under {file.Headings.Count} headings.");
                     }
-                    var policy = Policy(row, coverages, rates, ref currency);
+                    var policy = Policy(row, coverages, rates, format.Attachment, ref currency);
                     if (!seen.Add((policy.Tower, policy.Layer.Id, row.Text("LayerNumber"))))
                     {
                         throw row.Wrong("PolNumber", "occurs twice with the same layer; give LayerNumber where a policy has several.");
@@ -83,30 +116,15 @@ public static class OedAccounts
                 }
             }
         }
-        catch (CsvFormatException e)
+        catch (FormatException)
         {
-            rejected.Add(new RejectedRow(e.RowNumber + 1, "", "", "Cannot be read as CSV; this row and all that follow are left out."));
+            rejected.Add(new RejectedRow(file.Line, "", "", "Cannot be read as CSV; this row and all that follow are left out."));
         }
-        return new OedBook(currency ?? "", policies, rejected, [.. columns.Names.Where(IsIgnoredTerm).Order(StringComparer.Ordinal)]) { Rates = rates.Used };
+        var ignored = columns.Names.Where(name => Array.Exists(Terms, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase)) && !Reads(name));
+        return new OedBook(currency ?? "", policies, rejected, [.. ignored.Concat(columns.Twice.Select(name => $"{name} (a second time)")).Order(StringComparer.Ordinal)]) { Given = format.Rates, Rates = rates.Used };
     }
 
-    private static CsvDataReader Open(TextReader text)
-    {
-        try
-        {
-            // Rows of thousands of columns are read, and refused where they do not fit the header.
-            return CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = true, BufferSize = 1 << 16, MaxBufferSize = 1 << 24 });
-        }
-        catch (CsvFormatException e)
-        {
-            throw new InvalidDataException($"The account file cannot be read as CSV: {e.Message}");
-        }
-    }
-
-    /// <summary>Least and greatest deductibles and the terms of whole accounts, which this model does not have.</summary>
-    private static bool IsIgnoredTerm(string column) => Array.Exists(TermsNotApplied, start => column.StartsWith(start, StringComparison.OrdinalIgnoreCase));
-
-    private static OedPolicy Policy(OedRow row, OedCoverageColumns coverages, BookRates rates, ref string? currency)
+    private static OedPolicy Policy(OedRow row, OedCoverageColumns coverages, BookRates rates, AttachmentReading reading, ref string? currency)
     {
         var (account, number) = (row.Needed("AccNumber"), row.Needed("PolNumber"));
         RefusePerils(row);
@@ -119,9 +137,9 @@ public static class OedAccounts
         {
             throw row.Wrong("LayerParticipation", "must be above 0 and at most 1.");
         }
-        var own = row.Needed("AccCurrency");
+        var own = row.Currency("AccCurrency") ?? throw row.Wrong("AccCurrency", "is empty.");
         var book = currency ?? own;
-        double Factor(string column) => row.Text(column) is { Length: > 0 } other ? rates.Factor(row, column, other, book) : rates.Factor(row, "AccCurrency", own, book);
+        double Factor(string column) => row.Currency(column) is { } other ? rates.Factor(row, column, other, book) : rates.Factor(row, "AccCurrency", own, book);
         var revenue = row.Number("AnnualRevenue", null) * Factor("AnnualRevenueCurrency");
         if (revenue == 0)
         {
@@ -131,13 +149,14 @@ public static class OedAccounts
         double Limit(string column) => row.Number(column, 0) is var limit && limit > 0 ? limit * limits : double.PositiveInfinity;
         var deductible = deductibles * Math.Max(Math.Max(row.Number("PolDed", 0), row.Number("PolSIR", 0)), coverages.DeductibleOfAll(row));
         var attachment = limits * row.Number("LayerAttachment", 0);
+        attachment = reading == AttachmentReading.IncludesDeductible ? Math.Max(0, attachment - deductible) : attachment;
         var ofAll = limits * coverages.LimitOfAll(row);
         if (ofAll <= attachment)
         {
             throw row.Wrong("LayerAttachment", "lies at or above the limit of all coverages (CYB): nothing is left to pay.");
         }
         var layer = new Layer(number, deductible + attachment, Math.Min(Limit("LayerLimit"), ofAll - attachment), share, limits * row.Number("LayerAggAttachment", 0), Limit("LayerAggLimit"));
-        var (vendor, waiting, stack) = ((int)row.Number("CloudVendor", 0), row.NumberOrNone("BIWaitingPeriod"), row.Text("StackedPolNumber"));
+        var (vendor, waiting, stack) = (row.Code("CloudVendor"), row.NumberOrNone("BIWaitingPeriod"), row.Text("StackedPolNumber"));
         if (waiting > MostDays || row.Number("BIPOI", 0) > MostDays)
         {
             throw row.Wrong(waiting > MostDays ? "BIWaitingPeriod" : "BIPOI", $"is in days and must be at most {MostDays}; 8 hours are 0.3333.");

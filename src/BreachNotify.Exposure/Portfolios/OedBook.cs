@@ -56,9 +56,18 @@ public sealed record RejectedRow(long Line, string Column, string Value, string 
 /// <param name="Ignored">Columns with terms that are not applied.</param>
 public sealed record OedBook(string Currency, IReadOnlyList<OedPolicy> Policies, IReadOnlyList<RejectedRow> Rejected, IReadOnlyList<string> Ignored)
 {
-    /// <summary>The rates that amounts were converted at.</summary>
+    /// <summary>The rates that were given with it.</summary>
+    public IReadOnlyList<ExchangeRate> Given { get; init; } = [];
+
+    /// <summary>Those of them that amounts were converted at.</summary>
     public IReadOnlyList<ExchangeRate> Rates { get; init; } = [];
 
     /// <summary>The policies tower by tower, the order of a simulation's results.</summary>
     public IEnumerable<OedPolicy> InOrder => Policies.GroupBy(policy => policy.Tower).SelectMany(tower => tower);
+
+    /// <summary>What one unit of a currency is in that of the book; null where no rate was given.</summary>
+    public double? UnitOf(string currency) =>
+        currency == Currency ? 1
+        : Given.FirstOrDefault(rate => rate.Joins(currency, Currency)) is { } rate ? BookRates.Unit(rate, currency)
+        : null;
 }

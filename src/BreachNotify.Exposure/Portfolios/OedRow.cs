@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using BreachNotify.Law.Currencies;
 
@@ -9,15 +8,19 @@ internal sealed class OedColumns
 {
     private readonly Dictionary<string, int> _at = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _constants = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _twice = [];
 
-    /// <param name="file">The file, read up to its header.</param>
+    /// <param name="headings">Of the file.</param>
     /// <param name="map">OED name to the file's heading, or to a value for every row after an equals sign.</param>
     /// <exception cref="InvalidDataException">The map names a heading that the file does not have.</exception>
-    public OedColumns(IDataRecord file, IReadOnlyDictionary<string, string> map)
+    public OedColumns(IReadOnlyList<string> headings, IReadOnlyDictionary<string, string> map)
     {
-        for (var i = 0; i < file.FieldCount; i++)
+        for (var i = 0; i < headings.Count; i++)
         {
-            _at.TryAdd(file.GetName(i).Trim(), i);
+            if (headings[i].Length > 0 && !_at.TryAdd(headings[i], i))
+            {
+                _twice.Add(headings[i]);
+            }
         }
         foreach (var (name, heading) in map)
         {
@@ -32,35 +35,24 @@ internal sealed class OedColumns
         }
     }
 
-    public IEnumerable<string> Names => _at.Keys;
+    public IEnumerable<string> Names => _at.Keys.Concat(_constants.Keys).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Headings that stand there again; the first of them counts.</summary>
+    public IReadOnlyList<string> Twice => _twice;
 
     public bool Has(string name) => _at.ContainsKey(name) || _constants.ContainsKey(name);
 
-    public string Text(IDataRecord file, int fields, string name) =>
-        _constants.TryGetValue(name, out var constant) ? constant
-        : _at.TryGetValue(name, out var at) && at < fields ? Text(file.GetValue(at))
-        : "";
-
-    /// <summary>A cell of a sheet is a number or a date, one of a text file always text.</summary>
-    private static string Text(object value) => value switch
-    {
-        string text => text.Trim(),
-        DateTime day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => "",
-    };
+    public string Text(IAccountFile file, string name) => _constants.TryGetValue(name, out var constant) ? constant : _at.TryGetValue(name, out var at) ? file.Text(at) : "";
 }
 
 /// <summary>The cells of one row by column.</summary>
 /// <param name="file">The file at the row.</param>
-/// <param name="fields">How many cells the row has.</param>
 /// <param name="columns">Where what stands.</param>
-/// <param name="line">Line of the file.</param>
-internal sealed class OedRow(IDataRecord file, int fields, OedColumns columns, long line)
+internal sealed class OedRow(IAccountFile file, OedColumns columns)
 {
     private const double Most = 1e15;
 
-    public string Text(string column) => columns.Text(file, fields, column);
+    public string Text(string column) => columns.Text(file, column);
 
     public string Needed(string column) => Text(column) is { Length: > 0 } text ? text : throw Wrong(column, "is empty.");
 
@@ -74,17 +66,25 @@ internal sealed class OedRow(IDataRecord file, int fields, OedColumns columns, l
         }
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < Most
             ? number
-            : throw Wrong(column, "must be a number of 0 or more with at most 15 digits.");
+            : throw Wrong(column, "must be a number of 0 or more with at most 15 digits, with a point before decimals.");
     }
 
     /// <summary>Null where the cell is empty.</summary>
     public double? NumberOrNone(string column) => Text(column).Length == 0 ? null : Number(column, null);
 
+    /// <summary>A code of the standard; 0 where the cell is empty.</summary>
+    public int Code(string column) => Number(column, 0) is var number && number == Math.Floor(number) && number <= int.MaxValue ? (int)number : throw Wrong(column, "must be a code such as 2.");
+
     public DateOnly Date(string column) => DateOnly.TryParseExact(Needed(column), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
         ? date
         : throw Wrong(column, "must be a date such as 2026-01-31.");
 
-    public RejectedRowException Wrong(string column, string reason) => new(new RejectedRow(line, column, Text(column) is var text && text.Length > 100 ? text[..100] : text, reason));
+    /// <summary>A currency; null where the cell is empty.</summary>
+    public string? Currency(string column) => Text(column) is { Length: > 0 } text
+        ? text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? string.Intern(text) : throw Wrong(column, "must be an ISO 4217 code such as EUR.")
+        : null;
+
+    public RejectedRowException Wrong(string column, string reason) => new(new RejectedRow(file.Line, column, Text(column) is var text && text.Length > 100 ? text[..100] : text, reason));
 }
 
 /// <summary>A row cannot be used.</summary>
@@ -110,6 +110,9 @@ internal sealed class BookRates(IReadOnlyList<ExchangeRate> given)
         var rate = given.FirstOrDefault(rate => rate.Joins(from, to))
             ?? throw row.Wrong(column, $"is another currency than {to}, that of the book; give a rate between {from} and {to} with its date and source, none is assumed.");
         _used.Add(rate);
-        return rate.From == from ? (double)rate.Rate : 1 / (double)rate.Rate;
+        return Unit(rate, from);
     }
+
+    /// <summary>What one unit of a currency is in the other one of a rate.</summary>
+    public static double Unit(ExchangeRate rate, string from) => rate.From == from ? (double)rate.Rate : 1 / (double)rate.Rate;
 }

@@ -14,21 +14,16 @@ public static class OrdTables
     private static readonly ResultColumn SummaryId = new("SummaryId", CellKind.Whole);
 
     /// <summary>EPT: EPType 1 OEP, 2 OEP TVaR, 3 AEP, 4 AEP TVaR.</summary>
-    public static ResultTable Ept(PortfolioLoss loss)
-    {
-        var (occurrence, aggregate) = (PortfolioLoss.Curve(loss.Largest, ReturnPeriods), PortfolioLoss.Curve(loss.Totals, ReturnPeriods));
-        IEnumerable<object?[]> Rows(int type, IReadOnlyList<CurvePoint> points, Func<CurvePoint, double> of) => points.Select(point => new object?[] { 1, 2, type, point.ReturnPeriod, of(point) });
-        return new ResultTable("ept",
-            [SummaryId, new("EPCalc", CellKind.Whole), new("EPType", CellKind.Whole), new("ReturnPeriod", CellKind.Number), new("Loss", CellKind.Number)],
-            [.. Rows(1, occurrence, point => point.Loss), .. Rows(2, occurrence, point => point.Tail), .. Rows(3, aggregate, point => point.Loss), .. Rows(4, aggregate, point => point.Tail)]);
-    }
+    public static ResultTable Ept(PortfolioLoss loss) => Ept("ept", loss.Largest, loss.Totals);
+
+    /// <summary>EPT from the perspective ri, net of the treaty. The largest event of a year stands before what an excess pays at most in a year.</summary>
+    public static ResultTable NetEpt(PortfolioLoss loss, Treaty treaty) => Ept("ept-net", [.. loss.Largest.Select(treaty.Kept)], loss.Net);
 
     /// <summary>ALT of the whole book.</summary>
-    public static ResultTable Alt(PortfolioLoss loss)
-    {
-        var figures = PortfolioLoss.Figures(loss.Totals);
-        return new ResultTable("alt", [SummaryId, new("SampleType", CellKind.Whole), new("MeanLoss", CellKind.Number), new("SDLoss", CellKind.Number)], [[1, 2, figures.Mean, figures.StandardDeviation]]);
-    }
+    public static ResultTable Alt(PortfolioLoss loss) => Alt("alt", loss.Totals);
+
+    /// <summary>ALT of the whole book from the perspective ri.</summary>
+    public static ResultTable NetAlt(PortfolioLoss loss) => Alt("alt-net", loss.Net);
 
     /// <summary>
     /// SPLT: each event that costs the book something, before the terms of the year. The model has no time within a year, so that
@@ -73,10 +68,10 @@ public static class OrdTables
         [new("Line", CellKind.Number), new("Column", CellKind.Text), new("Value", CellKind.Text), new("Reason", CellKind.Text)],
         rows.Select(row => new object?[] { (double)row.Line, row.Column, row.Value, row.Reason }));
 
-    /// <summary><see cref="Ept"/> as CSV.</summary>
+    /// <summary><see cref="Ept(PortfolioLoss)"/> as CSV.</summary>
     public static void WriteEpt(TextWriter output, PortfolioLoss loss) => CsvFile.Write(output, Ept(loss));
 
-    /// <summary><see cref="Alt"/> as CSV.</summary>
+    /// <summary><see cref="Alt(PortfolioLoss)"/> as CSV.</summary>
     public static void WriteAlt(TextWriter output, PortfolioLoss loss) => CsvFile.Write(output, Alt(loss));
 
     /// <summary><see cref="Policies"/> as CSV.</summary>
@@ -84,4 +79,19 @@ public static class OrdTables
 
     /// <summary><see cref="Rejected"/> as CSV.</summary>
     public static void WriteRejected(TextWriter output, IEnumerable<RejectedRow> rows) => CsvFile.Write(output, Rejected(rows));
+
+    private static ResultTable Ept(string name, IReadOnlyList<double> largest, IReadOnlyList<double> totals)
+    {
+        var (occurrence, aggregate) = (PortfolioLoss.Curve(largest, ReturnPeriods), PortfolioLoss.Curve(totals, ReturnPeriods));
+        IEnumerable<object?[]> Rows(int type, IReadOnlyList<CurvePoint> points, Func<CurvePoint, double> of) => points.Select(point => new object?[] { 1, 2, type, point.ReturnPeriod, of(point) });
+        return new ResultTable(name,
+            [SummaryId, new("EPCalc", CellKind.Whole), new("EPType", CellKind.Whole), new("ReturnPeriod", CellKind.Number), new("Loss", CellKind.Number)],
+            [.. Rows(1, occurrence, point => point.Loss), .. Rows(2, occurrence, point => point.Tail), .. Rows(3, aggregate, point => point.Loss), .. Rows(4, aggregate, point => point.Tail)]);
+    }
+
+    private static ResultTable Alt(string name, IReadOnlyList<double> totals)
+    {
+        var figures = PortfolioLoss.Figures(totals);
+        return new ResultTable(name, [SummaryId, new("SampleType", CellKind.Whole), new("MeanLoss", CellKind.Number), new("SDLoss", CellKind.Number)], [[1, 2, figures.Mean, figures.StandardDeviation]]);
+    }
 }

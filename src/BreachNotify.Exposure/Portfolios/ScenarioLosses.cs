@@ -13,8 +13,8 @@ public static class ScenarioLosses
     /// <param name="scenarios">The scenarios.</param>
     /// <param name="reading">How waiting periods work.</param>
     /// <param name="treaty">Reinsurance; null for none.</param>
-    /// <param name="dollar">One US dollar in the currency of the book.</param>
-    public static IReadOnlyList<ScenarioLoss> Of(OedBook accounts, IEnumerable<AccumulationScenario> scenarios, WaitingPeriodReading reading, Treaty? treaty = null, double dollar = 1)
+    /// <param name="unit">What one unit of a scenario's currency is in that of the book; default 1.</param>
+    public static IReadOnlyList<ScenarioLoss> Of(OedBook accounts, IEnumerable<AccumulationScenario> scenarios, WaitingPeriodReading reading, Treaty? treaty = null, Func<AccumulationScenario, double>? unit = null)
     {
         var towers = accounts.Policies.GroupBy(policy => policy.Tower).Select(tower => tower.ToList()).ToList();
         return
@@ -22,7 +22,7 @@ public static class ScenarioLosses
             .. scenarios.SelectMany(scenario => towers.GroupBy(tower => Vendor(scenario.Hits, tower))
                 .Where(group => scenario.Hits == Dependence.Everyone || (group.Key.Length > 0 && (scenario.Vendor.Length == 0 || group.Key == scenario.Vendor)))
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => Sum(scenario, group.Key, [.. group.Select(tower => Of(scenario, tower, reading, scenario.Unit == accounts.Currency ? 1 : dollar))], treaty ?? new Treaty()))),
+                .Select(group => Sum(scenario, group.Key, [.. group.Select(tower => Of(scenario, tower, reading, unit?.Invoke(scenario) ?? 1))], treaty ?? new Treaty()))),
         ];
     }
 
@@ -41,11 +41,10 @@ public static class ScenarioLosses
     {
         double Hit(Func<Part, double> of) => scenario.Hit * parts.Sum(of);
         var paid = Hit(part => part.Paid);
-        var kept = paid * (1 - treaty.Ceded);
-        var excess = Math.Min(Math.Min(Math.Max(kept - treaty.EventRetention, 0), treaty.EventLimit), treaty.AggregateLimit);
+        var excess = Math.Min(treaty.Excess(paid), treaty.AggregateLimit);
         return new ScenarioLoss(
             scenario, scenario.Hits == Dependence.Cloud ? Concentration.CloudVendor(int.Parse(vendor, CultureInfo.InvariantCulture)) : vendor, parts.Count, scenario.Hit * parts.Count,
-            Hit(part => part.GroundUp), paid, kept - excess, scenario.Clock ? scenario.Hit * parts.Count : 0, Hit(part => part.People),
+            Hit(part => part.GroundUp), paid, (paid * (1 - treaty.Ceded)) - excess, scenario.Clock ? scenario.Hit * parts.Count : 0, Hit(part => part.People),
             scenario is { OutageHours: > 0, Impact: > 0 } ? parts.Count(part => !part.HasMargin) : 0, scenario.Records > 0 ? parts.Count(part => !part.HasRecords) : 0);
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BreachNotify.Exposure.Portfolios;
 
 /// <summary>
@@ -14,22 +16,14 @@ public static class Simulation
     /// <param name="seed">Any number.</param>
     /// <param name="threads">How many at a time.</param>
     /// <param name="done">Told how many years are done, after each block and from any thread.</param>
+    /// <param name="kept">Blocks of an earlier process, and where those of this one are kept; null for none.</param>
     /// <param name="cancellation">Stops it within a block.</param>
-    public static PortfolioLoss Run(Book book, int years, long seed, int threads, Action<int>? done = null, CancellationToken cancellation = default)
+    public static PortfolioLoss Run(Book book, int years, long seed, int threads, Action<int>? done = null, KeptBlocks? kept = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(years, 1);
         var drawn = new DrawnBook(book);
         var loss = new PortfolioLoss(years);
-        var sums = new LayerSums[Math.Min(Blocks, years)][];
-        Parallel.For(0, sums.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
-        {
-            var block = Cut(drawn, index, years);
-            block.Run(seed, cancellation);
-            block.Save(loss);
-            sums[index] = block.Sums;
-            done?.Invoke(block.Years);
-        });
-        cancellation.ThrowIfCancellationRequested();
+        var sums = Each(drawn, years, seed, threads, "years", kept, _ => { }, block => block.Save(loss), done, cancellation);
         loss.Policies = [.. drawn.Layers.Select((layer, i) =>
         {
             var mean = Sum(sums, block => block[i].Sum) / years;
@@ -47,26 +41,26 @@ public static class Simulation
     /// <param name="returnPeriod">Years, at most as many as were simulated.</param>
     /// <param name="seed">That of the run.</param>
     /// <param name="threads">How many at a time.</param>
+    /// <param name="done">Told how many years are done, after each block and from any thread.</param>
+    /// <param name="kept">Blocks of an earlier process, and where those of this one are kept; null for none.</param>
     /// <param name="cancellation">Stops it within a block.</param>
-    public static IReadOnlyList<double> TailShares(Book book, PortfolioLoss loss, double returnPeriod, long seed, int threads, CancellationToken cancellation = default)
+    public static IReadOnlyList<double> TailShares(Book book, PortfolioLoss loss, double returnPeriod, long seed, int threads, Action<int>? done = null, KeptBlocks? kept = null, CancellationToken cancellation = default)
     {
         var years = loss.Totals.Count;
         var rank = PortfolioLoss.Rank(years, returnPeriod);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1, nameof(returnPeriod));
         int[] worst = [.. Enumerable.Range(0, years).OrderByDescending(year => loss.Totals[year]).Take(rank)];
         var drawn = new DrawnBook(book);
-        var sums = new LayerSums[Math.Min(Blocks, years)][];
-        Parallel.For(0, sums.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
-        {
-            var block = Cut(drawn, index, years);
-            foreach (var year in worst.Where(year => year >= block.First && year < block.First + block.Years))
+        var sums = Each(
+            drawn, years, seed, threads, "tail", kept,
+            block =>
             {
-                block.Worst[year - block.First] = 1;
-            }
-            block.Run(seed, cancellation);
-            sums[index] = block.Sums;
-        });
-        cancellation.ThrowIfCancellationRequested();
+                foreach (var year in worst.Where(year => year >= block.First && year < block.First + block.Years))
+                {
+                    block.Worst[year - block.First] = 1;
+                }
+            },
+            _ => { }, done, cancellation);
         return [.. drawn.Layers.Select((_, i) => Sum(sums, block => block[i].Worst) / rank)];
     }
 
@@ -83,11 +77,41 @@ public static class Simulation
             var block = Cut(drawn, index, years, []);
             block.Run(seed, cancellation);
             cancellation.ThrowIfCancellationRequested();
-            foreach (var happened in block.Events!.OrderBy(happened => happened.Year).ThenBy(happened => happened.EventId))
+            block.Events!.Sort((one, other) => (one.Year, one.EventId, one.Loss).CompareTo((other.Year, other.EventId, other.Loss)));
+            foreach (var happened in block.Events)
             {
                 yield return happened;
             }
         }
+    }
+
+    /// <summary>Draws every block, or takes it from where it was kept.</summary>
+    /// <returns>The sums of each.</returns>
+    private static LayerSums[][] Each(DrawnBook drawn, int years, long seed, int threads, string pass, KeptBlocks? kept, Action<Block> prepare, Action<Block> finish, Action<int>? done, CancellationToken cancellation)
+    {
+        var sums = new LayerSums[Math.Min(Blocks, years)][];
+        Parallel.For(0, sums.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, index =>
+        {
+            var block = Cut(drawn, index, years);
+            var name = $"{pass} {index}";
+            if (kept is null || !block.Restore(kept.Find(name)))
+            {
+                prepare(block);
+                var start = Stopwatch.GetTimestamp();
+                block.Run(seed, cancellation);
+                // What was stopped in the middle is not a block.
+                cancellation.ThrowIfCancellationRequested();
+                if (Stopwatch.GetElapsedTime(start) >= kept?.From)
+                {
+                    kept.Keep(name, block.ToBytes());
+                }
+            }
+            finish(block);
+            sums[index] = block.Sums;
+            done?.Invoke(block.Years);
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return sums;
     }
 
     internal static double Deviation(double squares, double mean, int years) =>

@@ -14,8 +14,18 @@ public static class Awareness
     public static Instant Instant(string field, string text)
     {
         var parsed = OffsetDateTimePattern.Rfc3339.Parse(text.ToUpperInvariant());
-        return parsed.Success ? parsed.Value.ToInstant() : throw QuestionException.Malformed(field, text, WantsInstant);
+        return parsed.Success && TryInstant(parsed.Value, out var instant) ? instant : throw QuestionException.Malformed(field, text, WantsInstant);
     }
+
+    /// <summary>The instant of a local time; false on the first and the last day that can be written, from which an offset may lead beyond them.</summary>
+    public static bool TryInstant(OffsetDateTime time, out Instant instant)
+    {
+        var fits = time.Offset == Offset.Zero || IsInside(time.Date);
+        instant = fits ? time.ToInstant() : default;
+        return fits;
+    }
+
+    private static bool IsInside(LocalDate date) => date > LocalDate.MinIsoValue && date < LocalDate.MaxIsoValue;
 
     /// <summary>A date and time with offset, or a local one read in <paramref name="zone"/>.</summary>
     /// <exception cref="QuestionException">
@@ -29,16 +39,16 @@ public static class Awareness
         }
         var upper = text.ToUpperInvariant();
         var withOffset = OffsetDateTimePattern.Rfc3339.Parse(upper);
-        if (withOffset.Success)
+        if (withOffset.Success && TryInstant(withOffset.Value, out var instant))
         {
-            return withOffset.Value.ToInstant();
+            return instant;
         }
         var local = LocalDateTimePattern.ExtendedIso.Parse(upper);
         if (!local.Success)
         {
             local = Minute.Parse(upper);
         }
-        if (!local.Success)
+        if (!local.Success || !IsInside(local.Value.Date))
         {
             throw QuestionException.Malformed(field, text, WantsInstant[..^1] + ", or a local date and time without offset together with zone.");
         }

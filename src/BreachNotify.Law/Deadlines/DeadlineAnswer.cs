@@ -123,11 +123,20 @@ public sealed record RegimeToExamine(string Regime, string Why, IReadOnlyList<Re
 /// <param name="Derivation">Why.</param>
 public sealed record Filing(Instant At, IReadOnlyList<string> InTimeUnder, IReadOnlyList<string> LateUnder, bool ReasonsRequired, IReadOnlyList<Reason> Derivation)
 {
+    /// <summary>What was done about a duty for which the law counts no hours: no reading measures it.</summary>
+    /// <param name="filed">When; null where nothing was.</param>
+    /// <param name="duty">The duty.</param>
+    /// <param name="read">False where nobody has read its text.</param>
+    internal static Filing? Unmeasured(Instant? filed, Citation duty, bool read) => filed is { } at
+        ? new Filing(at, [], [], false, [new Reason("It was done; the law counts no hours, so that whether it came in time depends on the circumstances.", duty, read)])
+        : null;
+
     /// <summary>Measures a filing.</summary>
     /// <param name="filed">When it was made; null where it was not.</param>
     /// <param name="readings">The readings of the period.</param>
     /// <param name="reasonsForDelay">Where the law asks a late filing for reasons; null where it does not.</param>
-    internal static Filing? Of(Instant? filed, IReadOnlyList<Reading> readings, Citation? reasonsForDelay)
+    /// <param name="read">False where nobody has read the text that asks for them.</param>
+    internal static Filing? Of(Instant? filed, IReadOnlyList<Reading> readings, Citation? reasonsForDelay, bool read = true)
     {
         if (filed is not { } at)
         {
@@ -146,6 +155,6 @@ public sealed record Filing(Instant At, IReadOnlyList<string> InTimeUnder, IRead
             _ => "After the earliest reading the filing must give the reasons for the delay.",
         };
         return new Filing(at, inTime, late, late.Count > 0 && reasonsForDelay is not null,
-            [new Reason(text, reasonsForDelay ?? readings[0].Derivation[0].Citation)]);
+            [new Reason(text, reasonsForDelay ?? readings[0].Derivation[0].Citation, read)]);
     }
 }

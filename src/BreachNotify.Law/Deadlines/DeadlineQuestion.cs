@@ -66,6 +66,9 @@ public sealed record DeadlineQuestion
     /// <summary>What already happened.</summary>
     public IReadOnlyList<Act>? Acts { get; init; }
 
+    /// <summary>The decision that it is no personal-data breach; null where it is one or nobody has decided.</summary>
+    public NoBreach? NoBreach { get; init; }
+
     /// <summary>The rule book to answer with; default the current one. In an answer it stands beside the request.</summary>
     public string? RuleBook { get; init; }
 }

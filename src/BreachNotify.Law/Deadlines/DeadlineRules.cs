@@ -58,6 +58,7 @@ public static class DeadlineRules
         }
         var occurredAt = Occurred(question, awareAt);
         var acts = ActsOf(question, awareAt);
+        var none = question.NoBreach?.Checked();
         var asOf = question.AsOf is { } text ? Awareness.Date("asOf", text) : awareAt.InZone(recipients[0].Authority.Zone).Date;
         var holidays = question.Holidays?.Select((date, i) => Awareness.Date($"holidays[{i}]", date)).Distinct().Order().ToList();
         var given = holidays is null ? null : HolidayCalendar.OfDates(holidays);
@@ -85,7 +86,8 @@ public static class DeadlineRules
                 if (asked is null ? IsDefault(regime, recipient.Authority) : asked.ContainsKey(regime.Id))
                 {
                     applied.Add(regime.Id);
-                    obligations.AddRange(regime.Obligations(incident));
+                    var duties = regime.Obligations(incident);
+                    obligations.AddRange(none is null || regime.OfIncidents ? duties : duties.Select(none.Release));
                     if (--open == 0)
                     {
                         break;
@@ -115,6 +117,7 @@ public static class DeadlineRules
                 AsOf = Digits.Print(asOf),
                 Holidays = holidays?.Select(LocalDatePattern.Iso.Format).ToList(),
                 Acts = question.Acts is { Count: > 0 } done ? [.. done.Select((act, i) => act with { At = InstantPattern.ExtendedIso.Format(Awareness.Instant($"acts[{i}].at", act.At)) })] : [],
+                NoBreach = none,
                 RuleBook = null,
             },
             RuleBook = book.Id,

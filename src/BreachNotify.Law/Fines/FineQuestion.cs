@@ -1,3 +1,4 @@
+using System.Globalization;
 using BreachNotify.Law.Fining;
 
 namespace BreachNotify.Law.Fines;
@@ -69,7 +70,15 @@ public sealed record Turnover(decimal Amount, string Currency);
 /// <param name="Rate">More than 0, up to 8 decimals.</param>
 /// <param name="Date">ISO date the rate is for, not after the decision.</param>
 /// <param name="Source">Who published it.</param>
-public sealed record ExchangeRateGiven(string From, string To, decimal Rate, string Date, string Source);
+public sealed record ExchangeRateGiven(string From, string To, decimal Rate, string Date, string Source)
+{
+    /// <summary>Reads one as a shell or a form gives it: from, to, rate, date and source between commas.</summary>
+    /// <exception cref="QuestionException">It is something else.</exception>
+    public static ExchangeRateGiven Of(string field, string text) =>
+        text.Split(',', 5, StringSplitOptions.TrimEntries) is [var from, var to, var rate, var date, var source] && decimal.TryParse(rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            ? new ExchangeRateGiven(from, to, number, date, source)
+            : throw QuestionException.Malformed(field, text, "must be from, to, rate, date and source, as in USD,EUR,0.9333,2023-12-11,ECB.");
+}
 
 /// <summary>One infringement.</summary>
 public sealed record Infringement

@@ -12,9 +12,6 @@ public static class Article33
 {
     internal const string Eli = "http://data.europa.eu/eli/reg/2016/679/oj";
 
-    /// <summary>Art. 33(1), the later filing with reasons.</summary>
-    public static readonly Citation ReasonsForDelay = new("GDPR Art. 33(1), second sentence", Eli);
-
     private static readonly LocalDate Checked = new(2026, 11, 22);
     private static readonly Citation Paragraph1 = new("GDPR Art. 33(1)", Eli);
     private static readonly AuthorityDuty SeventyTwoHours = new(72, RiskLevel.Risk);

@@ -28,6 +28,7 @@ public static class AiAct
     ])
     {
         Home = Regimes.Regime.Eea,
+        OfIncidents = true,
     };
 
     private static Clock Serious(string id, string provision, int days, string question, AiIncident kind) =>

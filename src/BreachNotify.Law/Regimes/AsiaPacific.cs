@@ -142,5 +142,6 @@ public static class China
     ])
     {
         Home = "CN",
+        OfIncidents = true,
     };
 }

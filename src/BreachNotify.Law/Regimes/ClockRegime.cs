@@ -99,7 +99,7 @@ public sealed record ClockRegime(string Id, string Name, string Link, Manner Man
             Verified = clock.Read && derivation.TrueForAll(step => step.Verified) && (readings is null || readings[0].Verified),
             Readings = readings,
             Derivation = derivation,
-            Filing = readings is null ? null : Filing.Of(FilingOf(clock, incident), readings, ReasonsForDelay),
+            Filing = readings is not null ? Filing.Of(FilingOf(clock, incident), readings, ReasonsForDelay) : conditional ? null : Filing.Unmeasured(FilingOf(clock, incident), term.Citation, clock.Read),
         };
     }
 

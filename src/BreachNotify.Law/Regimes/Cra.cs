@@ -36,5 +36,6 @@ public static class Cra
     ])
     {
         Home = Regimes.Regime.Eea,
+        OfIncidents = true,
     };
 }

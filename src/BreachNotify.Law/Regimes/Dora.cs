@@ -60,6 +60,7 @@ public static class Dora
     ])
     {
         Home = Regimes.Regime.Eea,
+        OfIncidents = true,
         AppliesIf = [Major],
     };
 

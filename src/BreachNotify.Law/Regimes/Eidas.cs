@@ -26,6 +26,7 @@ public static class Eidas
     ])
     {
         Home = Regimes.Regime.Eea,
+        OfIncidents = true,
         AppliesIf = [Provider, SignificantImpact],
     };
 }

@@ -41,6 +41,7 @@ public static class Nis2
     ])
     {
         Home = Regimes.Regime.Eea,
+        OfIncidents = true,
         AppliesIf = [Significant],
     };
 }

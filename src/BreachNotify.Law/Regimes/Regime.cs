@@ -14,6 +14,9 @@ public abstract record Regime(string Id, string Name, string Link)
     /// <summary>Where it applies: <see cref="Eea"/>, or the code of the one authority; null where competence follows from the facts.</summary>
     public string? Home { get; init; }
 
+    /// <summary>Whether its duties follow from an incident or a vulnerability, be personal data breached or not.</summary>
+    public bool OfIncidents { get; init; }
+
     /// <summary>What must be known to tell which of its duties arise.</summary>
     public abstract IReadOnlyList<TriggerQuestion> Questions { get; }
 

@@ -39,6 +39,7 @@ public static class SecForm8K
     ])
     {
         Home = "US",
+        OfIncidents = true,
         AppliesIf = [Registrant],
     };
 }

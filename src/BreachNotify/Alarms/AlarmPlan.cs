@@ -28,15 +28,10 @@ public static class AlarmPlan
 
     /// <summary>
     /// The ends of what is required, has a date and is not met, the earliest first. While neither an authority nor a seat
-    /// nor a country is stated, the 72 hours of the GDPR are taken, which end at the same instant in every state. What was
-    /// decided to be no personal-data breach has none.
+    /// nor a country is stated, the 72 hours of the GDPR are taken, which end at the same instant in every state.
     /// </summary>
     public static IReadOnlyList<Ending> Of(Breach breach)
     {
-        if (breach.End is not null)
-        {
-            return [];
-        }
         try
         {
             return Of(DeadlineRules.Answer(BreachQuestion.Of(breach)));

@@ -141,7 +141,10 @@ public sealed record Decision(string Id, string Question, string Answer, Texts R
 /// <summary>What a decision changes beyond being on record.</summary>
 public enum DecisionEffect
 {
-    /// <summary>It is no personal-data breach (GDPR Art. 4(12)): nothing is counted or alarmed any more. The record stays.</summary>
+    /// <summary>
+    /// It is no personal-data breach (GDPR Art. 4(12)): what laws about personal data ask is owed no longer, and nothing of it is
+    /// alarmed. Duties that follow from an incident as such (NIS2, DORA) run on. The record stays.
+    /// </summary>
     Ends,
 
     /// <summary>It is one after all: the duties run again, from the awareness on record.</summary>

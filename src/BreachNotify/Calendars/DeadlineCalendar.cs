@@ -70,10 +70,6 @@ public static class DeadlineCalendar
 
     private static List<Obligation> Dated(Breach breach)
     {
-        if (breach.End is not null)
-        {
-            return [];
-        }
         try
         {
             return [.. DeadlineRules.Answer(BreachQuestion.Of(breach)).Obligations.Where(obligation => obligation.Due is not null)];
@@ -114,7 +110,7 @@ public static class DeadlineCalendar
         }
         else if (!obligation.Required)
         {
-            text.Append("\nNot required as the risk is judged now.");
+            text.Append(breach.End is null ? "\nNot required as the risk is judged now." : "\nFell away: it was decided that this is no personal-data breach.");
         }
         if (!obligation.Verified)
         {

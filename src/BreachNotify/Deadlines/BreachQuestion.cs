@@ -28,8 +28,12 @@ public static class BreachQuestion
         Risk = breach.Risk ?? RiskLevel.Risk,
         Regimes = breach.Regimes,
         Acts = [.. breach.Acts.Select(act => new Act { Kind = act.Kind, At = Moment.Format(act.At), Recipient = act.Recipient, Obligation = act.Obligation })],
+        NoBreach = breach.End is { } end ? new NoBreach(Moment.Format(end.DecidedAt), Shortened(string.Join(' ', end.Reasons.Items))) : null,
         WhatIf = whatIf,
     };
+
+    /// <summary>As long as the law takes them; the record has the whole.</summary>
+    private static string Shortened(string reasons) => reasons.Length <= NoBreach.LongestReasons ? reasons : $"{reasons.AsSpan(0, NoBreach.LongestReasons - 1)}…";
 
     private static EstablishmentFacts? Facts(Breach breach)
     {

@@ -46,6 +46,9 @@ public sealed record ReplayCounts
     /// <summary>Breaches for which no deadline can be computed yet.</summary>
     public long Unreplayed { get; set; }
 
+    /// <summary>Breaches that were decided to be none: they owe nothing under either.</summary>
+    public long Ended { get; set; }
+
     /// <summary>Duties that exist under the law as it is or under the proposal.</summary>
     public long Obligations { get; set; }
 
@@ -92,6 +95,7 @@ public sealed class Replay(string whatIf, EveryBreach every) : IResult, IEndpoin
         await foreach (var breach in every().WithCancellation(httpContext.RequestAborted))
         {
             counts.Breaches++;
+            counts.Ended += breach.End is null ? 0 : 1;
             try
             {
                 foreach (var change in Compare(breach, counts))

@@ -50,7 +50,12 @@ public sealed record Answers
             }
             else if (!field.Answerable)
             {
-                complaints.Add($"{path}.{key}", null, key == NoticeForm.AwareAt ? "Is changed in the register: the deadlines follow from it." : "Is answered by the service itself.");
+                complaints.Add($"{path}.{key}", null, key switch
+                {
+                    NoticeForm.AwareAt => "Is changed in the register: the deadlines follow from it.",
+                    NoticeForm.ReasonForWithdrawal => "Is given with the filing that withdraws, as reasonForWithdrawal.",
+                    _ => "Is answered by the service itself.",
+                });
             }
             else
             {

@@ -23,10 +23,11 @@ public sealed class Dossiers(FindBreach findBreach, NoticeStore notices, NoticeF
     /// <summary>The notice to one recipient with the difference to the filing it follows.</summary>
     /// <param name="dossier">What is known.</param>
     /// <param name="madeAt">When the notice is made; default the dossier's instant.</param>
+    /// <param name="withdrawal">Where the notice takes back what stands: why, empty while nobody said it. Null for any other notice.</param>
     /// <exception cref="Refusal">404: the breach is not notified to that authority.</exception>
-    public async Task<(Notice Notice, IReadOnlyList<Change> Changes)> To(string recipient, Dossier dossier, Instant? madeAt = null, bool withdraws = false)
+    public async Task<(Notice Notice, IReadOnlyList<Change> Changes)> To(string recipient, Dossier dossier, Instant? madeAt = null, string? withdrawal = null)
     {
-        var notice = Notice.Of(dossier, Tracks.Of(dossier.Breach, recipient, madeAt ?? dossier.At), withdraws);
+        var notice = Notice.Of(dossier, Tracks.Of(dossier.Breach, recipient, madeAt ?? dossier.At), withdrawal);
         var changes = notice.Last is { } last ? notice.ChangesSince((await notices.AnswersOf(dossier.Breach.Id, last.Number))!) : [];
         return (notice, changes);
     }

@@ -28,7 +28,8 @@ public static class FilingEndpoints
     /// <param name="FiledAt">When it was handed over; default now.</param>
     /// <param name="Zone">IANA zone of a local time; default the authority's.</param>
     /// <param name="Channel">How: the authority's form, a portal, registered post.</param>
-    public sealed record NewFiling(Completeness Completeness, string Channel, Moment? FiledAt = null, string? Zone = null, string? AuthorityReference = null, string? Note = null);
+    /// <param name="ReasonForWithdrawal">Why what was notified is taken back; with a withdrawal, and with nothing else.</param>
+    public sealed record NewFiling(Completeness Completeness, string Channel, Moment? FiledAt = null, string? Zone = null, string? AuthorityReference = null, string? Note = null, string? ReasonForWithdrawal = null);
 
     public sealed record NewReference(string AuthorityReference);
 

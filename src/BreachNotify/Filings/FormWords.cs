@@ -65,6 +65,11 @@ internal static class FormWords
     /// <summary>A word as printed: <c>deviceLostOrStolen</c> is "device lost or stolen".</summary>
     internal static string Print(string word)
     {
+        // Other laws have the exemption in another article.
+        if (word == Exempt)
+        {
+            return "no, an exemption applies";
+        }
         var text = new StringBuilder(word.Length + 8);
         foreach (var c in word)
         {

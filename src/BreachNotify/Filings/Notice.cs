@@ -45,21 +45,21 @@ public sealed record NoticeSection(int Number, string Title, IReadOnlyList<Notic
 /// <summary>The notice to one authority as it stands.</summary>
 public sealed class Notice
 {
-    private Notice(Dossier dossier, Track track, bool withdraws)
+    private Notice(Dossier dossier, Track track, string? withdrawal)
     {
         (Dossier, Track) = (dossier, track);
         Last = dossier.StandingTo(track.Recipient);
         Kind = Last is null ? NoticeKind.New : NoticeKind.FollowUp;
-        var sources = Sources();
+        var sources = Sources(withdrawal);
         Answers = sources.ToDictionary(answer => answer.Key, answer => answer.Value.Value, StringComparer.Ordinal);
-        var circumstances = new Circumstances(Answers, track.Timing.ReasonsRequired, withdraws, EstablishedInEea(dossier.Breach));
+        var circumstances = new Circumstances(Answers, track.Timing.ReasonsRequired, withdrawal is not null, EstablishedInEea(dossier.Breach));
         Sections = [.. NoticeForm.Sections.Select(section => new NoticeSection(section.Number, section.Title, [.. section.Fields.Where(field => field.Key is not (NoticeForm.NoticeKind or NoticeForm.Completeness)).Select(Fill)]))];
         Answers = Fields.Where(field => field.State == FieldState.Answered).ToDictionary(field => field.Field.Key, field => field.Value!.Value, StringComparer.Ordinal);
         Content = HashOf(Answers);
 
         NoticeField Fill(FormField field)
         {
-            field = field with { Citation = track.Duty.Regime == "uk-gdpr" ? field.Citation.Replace("GDPR Art.", "UK GDPR Art.", StringComparison.Ordinal) : field.Citation };
+            field = FormLaw.Under(track.Duty.Regime, field);
             if (!field.IsAsked(circumstances))
             {
                 return new NoticeField(field, FieldState.NotAsked, null, null, null);
@@ -96,7 +96,8 @@ public sealed class Notice
     /// <summary>What even an incomplete notice needs.</summary>
     public IEnumerable<FormField> MissingAlways => Missing.Where(missing => !missing.MayBeToBeDetermined);
 
-    public static Notice Of(Dossier dossier, Track track, bool withdraws = false) => new(dossier, track, withdraws);
+    /// <param name="withdrawal">Where it takes back what stands: why, empty while nobody said it.</param>
+    public static Notice Of(Dossier dossier, Track track, string? withdrawal = null) => new(dossier, track, withdrawal);
 
     /// <summary>The answers that differ from those of a filing.</summary>
     public IReadOnlyList<Change> ChangesSince(FiledAnswers before) =>
@@ -113,13 +114,14 @@ public sealed class Notice
 
     private string? Text(IReadOnlyDictionary<string, JsonElement> answers, FormField field) => answers.TryGetValue(field.Key, out var value) ? AnswerText.Of(field, value, Track.Zone) : null;
 
-    private Dictionary<string, (JsonElement Value, AnswerSource Source)> Sources()
+    private Dictionary<string, (JsonElement Value, AnswerSource Source)> Sources(string? withdrawal)
     {
         var sources = new Dictionary<string, (JsonElement, AnswerSource)>(StringComparer.Ordinal);
         Add(RegisterAnswers.Of(Dossier.Breach, Track.Zone), AnswerSource.Register);
         var own = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         Put(NoticeForm.LegalBasis, Track.LegalBasis);
         Put(NoticeForm.EarlierReference, Last?.AuthorityReference);
+        Put(NoticeForm.ReasonForWithdrawal, string.IsNullOrWhiteSpace(withdrawal) ? null : withdrawal);
         Put(NoticeForm.AuthoritiesTold, Lines(Tracks.Of(Dossier.Breach, Dossier.At).Where(track => track.Recipient != Track.Recipient).Select(track => $"{track.Duty.Addressee?.Name ?? track.Recipient} ({track.Recipient})")));
         Put(NoticeForm.Attachments, Lines(Dossier.Files.Where(file => file.Kind != FileKind.Receipt && file.RemovedAt is null).Select(file => $"{FormWords.Print(Words<FileKind>.Of(file.Kind))}: {file.Name} (SHA-256 {file.Sha256})")));
         Add(own, AnswerSource.Service);

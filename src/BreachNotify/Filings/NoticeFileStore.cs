@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using BreachNotify.Access;
 using BreachNotify.Http;
@@ -14,17 +15,24 @@ public sealed class NoticeFileStore(Database database, NoticeKeys keys, TimeProv
 {
     public const int MostFiles = 200;
 
+    /// <summary>The same bytes under the same name for the same thing are kept once, however often they are sent.</summary>
     /// <exception cref="Refusal">409: the breach has too many files.</exception>
     public Task<NoticeFile> Add(string breach, NewFile added, byte[] content, Actor by) => database.Write(transaction =>
     {
         var key = keys.Hold(transaction, database.Engine, breach);
-        if (transaction.Connection!.QuerySingle<long>("SELECT COUNT(*) FROM notice_files WHERE breach = @Breach", new { Breach = breach }, transaction) >= MostFiles)
+        var known = Files(transaction.Connection!, transaction, key, breach, Instant.MaxValue);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        if (known.Find(file => file.RemovedAt is null && file.Sha256 == hash && (file.Kind, file.Filing, file.Act, file.Name) == (added.Kind, added.Filing, added.Act, added.Name)) is { } there)
+        {
+            return there;
+        }
+        if (known.Count >= MostFiles)
         {
             throw Refusal.Conflict($"The notices of a breach hold at most {MostFiles} files.");
         }
         var now = clock.GetCurrentInstant();
         var file = new NoticeFile(
-            Guid.CreateVersion7(now.ToDateTimeOffset()).ToString("N"), added.Kind, added.Filing, added.Name, added.MediaType, content.Length, Convert.ToHexStringLower(SHA256.HashData(content)), now, by, Act: added.Act);
+            Guid.CreateVersion7(now.ToDateTimeOffset()).ToString("N"), added.Kind, added.Filing, added.Name, added.MediaType, content.Length, hash, now, by, Act: added.Act);
         transaction.Connection!.Execute(
             "INSERT INTO notice_files (id, breach, added_at, description, content) VALUES (@Id, @Breach, @AddedAt, @Description, @Content)",
             new { file.Id, Breach = breach, file.AddedAt, Description = NoticeStore.Seal(key, file, Description(file.Id)), Content = Sealing.Seal(key, content, Content(file.Id)) },
@@ -36,10 +44,7 @@ public sealed class NoticeFileStore(Database database, NoticeKeys keys, TimeProv
     /// <summary>Oldest first.</summary>
     /// <param name="knownAt">Those there were at this instant; default all.</param>
     public Task<IReadOnlyList<NoticeFile>> Of(string breach, Instant? knownAt = null) => database.Read<IReadOnlyList<NoticeFile>>(connection => keys.Find(connection, breach) is { } key
-        ? [.. connection.Query<FileRow>(
-            "SELECT id AS Id, description AS Description FROM notice_files WHERE breach = @Breach AND added_at <= @At ORDER BY id",
-            new { Breach = breach, At = knownAt ?? Instant.MaxValue }).Select(row => NoticeStore.Open<NoticeFile>(key, row.Description, Description(row.Id)))
-            .Select(file => knownAt is { } at ? file.KnownAt(at) : file)]
+        ? [.. Files(connection, null, key, breach, knownAt ?? Instant.MaxValue).Select(file => knownAt is { } at ? file.KnownAt(at) : file)]
         : []);
 
     /// <summary>Deletes the bytes of a file; that it was there, its name and its hash stay.</summary>
@@ -67,6 +72,11 @@ public sealed class NoticeFileStore(Database database, NoticeKeys keys, TimeProv
         && connection.QuerySingleOrDefault<byte[]>("SELECT content FROM notice_files WHERE breach = @Breach AND id = @Id", new { Breach = breach, Id = id }) is { } content
             ? Sealing.Open(key, content, Content(id))
             : null);
+
+    private static List<NoticeFile> Files(DbConnection connection, DbTransaction? transaction, byte[] key, string breach, Instant until) =>
+        [.. connection.Query<FileRow>(
+            "SELECT id AS Id, description AS Description FROM notice_files WHERE breach = @Breach AND added_at <= @At ORDER BY id",
+            new { Breach = breach, At = until }, transaction).Select(row => NoticeStore.Open<NoticeFile>(key, row.Description, Description(row.Id)))];
 
     private static string Description(string id) => $"description of file {id}";
 

@@ -23,7 +23,7 @@ public static partial class NoticeForm
         [
             Ask("6.1", "dataTypes", "Types of data", FieldKind.Words, Complete, Law + "(3)(a)") with { Words = Data },
             Ask("6.1", "dataTypesText", "The same in words", Text, Asked, Template + 6),
-            Ask("6.2", "specialCategories", "Are data of GDPR Art. 9 or 10 among them?", YesNo, Asked, Template + 6),
+            Ask("6.2", "specialCategories", "Are special categories of data or data on offences among them?", YesNo, Asked, "GDPR Art. 9, 10; " + Template + 6),
             Ask("6.3", "recordCount", "Number of data records", Number, Complete, Law + "(3)(a)") with { When = "it can be determined", IsAsked = c => !c.Holds("recordPrecision", CannotBeDetermined) },
             Ask("6.3", "recordPrecision", "How exact that number is", Word, Complete, Law + "(3)(a)") with { Words = Precision },
         ]),
@@ -47,7 +47,7 @@ public static partial class NoticeForm
         [
             Ask("8.1", "peopleTold", "Were the people told?", Word, Complete, "GDPR Art. 34(1); " + Template + 8) with { Words = Told },
             Ask("8.2", "toldOn", "When, or when it is planned", Date, Complete, Template + 8) with { When = "they were or will be told", IsAsked = c => c.Holds("peopleTold", Yes) || c.Holds("peopleTold", WillBe) },
-            Ask("8.3", "exemption", "Which ground of GDPR Art. 34(3)", Word, Complete, "GDPR Art. 34(3)") with { Words = Exemption, When = "they are not told for one of these grounds", IsAsked = c => c.Holds("peopleTold", Exempt) },
+            Ask("8.3", "exemption", "Which ground of exemption", Word, Complete, "GDPR Art. 34(3)") with { Words = Exemption, When = "they are not told for one of these grounds", IsAsked = c => c.Holds("peopleTold", Exempt) },
             Ask("8.3", "exemptionReasons", "Why that ground holds", Text, Complete, "GDPR Art. 34(3)") with { When = "they are not told for one of these grounds", IsAsked = c => c.Holds("peopleTold", Exempt) },
             Ask("8.3", "publicNotice", "Is there a public communication instead?", YesNo, Complete, "GDPR Art. 34(3)(c)") with { When = "the ground is c", IsAsked = c => c.Holds("peopleTold", Exempt) && c.Holds("exemption", "c") },
             Ask("8.4", "toldExtent", "All people or a part", Word, Asked, Template + 8) with { Words = Extent },

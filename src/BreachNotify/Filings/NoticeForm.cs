@@ -31,7 +31,7 @@ public static partial class NoticeForm
     [
         Ask("1.1", NoticeKind, "New notice or follow-up", Word, Need.Always, Template + 1) with { Words = ["new", "followUp"], Answerable = false },
         Ask("1.2", Completeness, "Complete, incomplete or withdrawn", Word, Need.Always, "GDPR Art. 33(4); " + Template + 1) with { Words = ["complete", "incomplete", "withdrawn"], Answerable = false },
-        Ask("1.3", ReasonForWithdrawal, "Reason for the withdrawal", Text, Need.Always, Template + 1) with { When = "the notice is withdrawn", IsAsked = c => c.Withdraws || c.Has(ReasonForWithdrawal) },
+        Ask("1.3", ReasonForWithdrawal, "Reason for the withdrawal", Text, Need.Always, Template + 1) with { When = "the notice is withdrawn", IsAsked = c => c.Withdraws, Answerable = false },
         Ask("1.4", EarlierReference, "The authority's reference of the earlier notice", Line, Asked, Template + 1),
         Ask("1.5", OwnReference, "Own reference", Line, Asked, Template + 1),
         Ask("1.6", LegalBasis, "Legal basis of the notice", Line, Asked, "forms of the BayLDA and the Dutch authority") with { Answerable = false },

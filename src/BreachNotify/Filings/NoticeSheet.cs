@@ -8,8 +8,6 @@ namespace BreachNotify.Filings;
 /// <summary>A notice as it is printed: what stands in it, what is to be determined, and for a follow-up first what changed.</summary>
 public static class NoticeSheet
 {
-    private const string ToBeDetermined = "To be determined (GDPR Art. 33(4)).";
-
     /// <summary>The notice as it stands, which nobody has filed yet.</summary>
     public static Sheet Draft(Notice notice, IReadOnlyList<Change> changes)
     {
@@ -24,7 +22,7 @@ public static class NoticeSheet
                     : "Draft as it could be filed now.",
                 notice.Track.Timing.InWords(notice.Track.Zone),
             ],
-            [.. Changed(changes), .. notice.Sections.Select(section => new SheetPart($"{section.Number}. {section.Title}", [.. section.Fields.Where(IsPrinted).Select(field => Row(field.Field, field.Text ?? ToBeDetermined))])).Where(part => part.Rows.Count > 0)],
+            [.. Changed(changes), .. notice.Sections.Select(section => new SheetPart($"{section.Number}. {section.Title}", [.. section.Fields.Where(IsPrinted).Select(field => Row(field.Field, field.Text ?? ToBeDetermined(notice.Track.Duty.Regime)))])).Where(part => part.Rows.Count > 0)],
             $"Breach {notice.Dossier.Breach.Id}, draft for {notice.Track.Recipient}, SHA-256 {notice.Content}");
     }
 
@@ -37,7 +35,7 @@ public static class NoticeSheet
         return new Sheet(
             $"Personal data breach: {(filing.Kind == NoticeKind.New ? "new notice" : "follow-up")}, {Words<Completeness>.Of(filing.Completeness)}",
             [
-                $"To: {filing.Authority} ({filing.Recipient}), {Tracks.LegalBases[filing.Obligation]}.",
+                $"To: {filing.Authority} ({filing.Recipient}), {Tracks.BasisOf(filing.Obligation)}.",
                 $"Filed {AnswerText.Print(filing.FiledAt, zone)} by {filing.Channel}{reference}; put on record {AnswerText.Print(filing.RecordedAt, zone)}.",
                 filing.Timing.InWords(zone),
             ],
@@ -47,12 +45,17 @@ public static class NoticeSheet
 
     private static bool IsPrinted(NoticeField field) => field.State is FieldState.Answered or FieldState.Missing;
 
-    private static SheetRow? Row(FormField field, FiledAnswers filed, FiledNotice filing, DateTimeZone zone) =>
-        filed.Answers.TryGetValue(field.Key, out var answer) ? Row(field, AnswerText.Of(field, answer, zone))
-        : filing.ToBeDetermined.Contains(field.Key) ? Row(field, ToBeDetermined)
-        : null;
+    private static SheetRow? Row(FormField field, FiledAnswers filed, FiledNotice filing, DateTimeZone zone)
+    {
+        var regime = Tracks.RegimeOf(filing.Obligation);
+        return filed.Answers.TryGetValue(field.Key, out var answer) ? Row(FormLaw.Under(regime, field), AnswerText.Of(field, answer, zone))
+            : filing.ToBeDetermined.Contains(field.Key) ? Row(FormLaw.Under(regime, field), ToBeDetermined(regime))
+            : null;
+    }
 
-    private static SheetRow Row(FormField field, string text) => new($"{field.Number} {field.Label}", text, field.Citation);
+    private static SheetRow Row(FormField field, string text) => new($"{field.Number} {field.Label}", text, field.Verified ? field.Citation : $"{field.Citation} (not verified)");
+
+    private static string ToBeDetermined(string regime) => $"To be determined ({FormLaw.Cited(regime, FormLaw.Phases)}).";
 
     private static IEnumerable<SheetPart> Changed(IReadOnlyList<Change> changes) => changes.Count == 0 ? [] :
     [

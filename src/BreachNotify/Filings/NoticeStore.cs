@@ -108,6 +108,10 @@ public sealed class NoticeStore(Database database, NoticeKeys keys, RecordAct re
     {
         var key = keys.Hold(transaction, database.Engine, breach);
         var filing = Filings(transaction.Connection!, transaction, key, breach).Find(filing => filing.Number == number) ?? throw NoFiling(number);
+        if (filing.AuthorityReference == reference)
+        {
+            return filing;
+        }
         var next = filing with { AuthorityReference = reference, ReferenceAt = clock.GetCurrentInstant() };
         transaction.Connection!.Execute(
             "UPDATE filings SET record = @Record WHERE breach = @Breach AND number = @Number",

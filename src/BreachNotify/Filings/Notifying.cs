@@ -36,6 +36,11 @@ public sealed class Notifying(Dossiers dossiers, NoticeStore notices, TimeProvid
         complaints.Line("channel", filing.Channel, LongestLine);
         complaints.Line("authorityReference", filing.AuthorityReference, LongestLine);
         complaints.Prose("note", filing.Note, LongestProse);
+        complaints.Prose(NoticeForm.ReasonForWithdrawal, filing.ReasonForWithdrawal, LongestProse);
+        if (filing is { ReasonForWithdrawal: { } reason, Completeness: not Completeness.Withdrawn })
+        {
+            complaints.Add(NoticeForm.ReasonForWithdrawal, reason, "Belongs to a filing that is withdrawn.");
+        }
         FactsCheck.NotAhead(complaints, "filedAt", filedAt, now);
         complaints.ThrowIfAny();
 
@@ -45,8 +50,12 @@ public sealed class Notifying(Dossiers dossiers, NoticeStore notices, TimeProvid
         {
             NotBefore("the filing before", before.FiledAt);
         }
-        var (notice, changes) = await dossiers.To(recipient, dossier, filedAt, filing.Completeness == Completeness.Withdrawn);
+        var (notice, changes) = await dossiers.To(recipient, dossier, filedAt);
         wanted.Require(ETagOf(notice), "The notice was changed since it was read: what was filed is not what stands here.");
+        if (filing.Completeness == Completeness.Withdrawn)
+        {
+            (notice, changes) = await dossiers.To(recipient, dossier, filedAt, filing.ReasonForWithdrawal ?? "");
+        }
         RefuseUnready(notice, changes, filing.Completeness);
 
         var own = Answer(NoticeForm.OwnReference);

@@ -35,22 +35,28 @@ public sealed record Track(Obligation Duty, Timing Timing)
 
     public DateTimeZone Zone => DateTimeZoneProviders.Tzdb[Duty.Zone!];
 
-    public string LegalBasis => Tracks.LegalBases[Duty.Id];
+    public string LegalBasis => Tracks.BasisOf(Duty.Id);
 }
 
 /// <summary>The recipients of a breach whose authority takes the notice of GDPR Art. 33 or of the laws made after it.</summary>
 public static class Tracks
 {
-    internal static readonly Dictionary<string, string> LegalBases = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Regime, string Basis)> Laws = new(StringComparer.Ordinal)
     {
-        ["gdpr-33-1"] = "GDPR Art. 33(1)",
-        ["uk-gdpr-33-1"] = "UK GDPR Art. 33(1)",
-        ["eudpr-34-1"] = "Regulation (EU) 2018/1725 Art. 34(1)",
-        ["ch-fadp-24-1"] = "Swiss FADP Art. 24(1)",
+        ["gdpr-33-1"] = ("gdpr", "GDPR Art. 33(1)"),
+        ["uk-gdpr-33-1"] = ("uk-gdpr", "UK GDPR Art. 33(1)"),
+        ["eudpr-34-1"] = ("eudpr", "Regulation (EU) 2018/1725 Art. 34(1)"),
+        ["ch-fadp-24-1"] = ("ch-fadp", "Swiss FADP Art. 24(1)"),
     };
 
     /// <summary>Whether the notice of an obligation is made here.</summary>
-    public static bool Takes(string obligation) => LegalBases.ContainsKey(obligation);
+    public static bool Takes(string obligation) => Laws.ContainsKey(obligation);
+
+    /// <summary>What the notice of an obligation is based on.</summary>
+    public static string BasisOf(string obligation) => Laws[obligation].Basis;
+
+    /// <summary>The regime of an obligation whose notice is made here.</summary>
+    public static string RegimeOf(string obligation) => Laws[obligation].Regime;
 
     /// <param name="at">When the notice would be made, where none was yet.</param>
     /// <exception cref="Law.QuestionException">The record names no recipient yet.</exception>

@@ -36,9 +36,9 @@ public readonly record struct Moment
     {
         // RFC 3339 section 5.6 allows lower-case t and z.
         var upper = text.ToUpperInvariant();
-        if (Offset.Parse(upper).TryGetValue(default, out var withOffset))
+        if (Offset.Parse(upper).TryGetValue(default, out var withOffset) && Awareness.TryInstant(withOffset, out var instant))
         {
-            moment = new Moment(withOffset.ToInstant());
+            moment = new Moment(instant);
             return true;
         }
         if (LocalPattern.Parse(upper).TryGetValue(default, out var local) || LocalMinutes.Parse(upper).TryGetValue(default, out local))

@@ -28,6 +28,10 @@ public sealed class JournalReader(Database database)
     public Task<IReadOnlyList<Entry>> Of(string subject) => database.Read<IReadOnlyList<Entry>>(connection =>
         [.. connection.Query<Row>($"SELECT {Columns} FROM journal WHERE subject = @Subject ORDER BY sequence", new { Subject = subject }).Select(row => row.ToEntry())]);
 
+    /// <summary>The entries of some kinds about a subject, oldest first.</summary>
+    public Task<IReadOnlyList<Entry>> Of(string subject, IReadOnlyList<string> kinds) => database.Read<IReadOnlyList<Entry>>(connection =>
+        [.. connection.Query<Row>($"SELECT {Columns} FROM journal WHERE subject = @Subject AND kind IN @Kinds ORDER BY sequence", new { Subject = subject, Kinds = kinds }).Select(row => row.ToEntry())]);
+
     /// <summary>Sequence and hash of the last entry; zero and <see cref="Chain.Genesis"/> while there is none.</summary>
     public Task<Head> Head() => database.Read(connection =>
         connection.QuerySingleOrDefault<Head>("SELECT sequence, hash FROM journal ORDER BY sequence DESC LIMIT 1") ?? new Head(0, Chain.Genesis));

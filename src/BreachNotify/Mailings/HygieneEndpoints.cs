@@ -7,7 +7,7 @@ namespace BreachNotify.Mailings;
 /// <summary>What keeps a list of people honest: whom another letter covers, whose address looks odd, whom to leave out.</summary>
 public static class HygieneEndpoints
 {
-    private const int LongestReason = 500;
+    internal const int LongestReason = 500;
 
     public static void MapHygiene(this IEndpointRouteBuilder mailing)
     {
@@ -67,7 +67,7 @@ public static class HygieneEndpoints
         return TypedResults.Ok(new Widened(await narrowings.Widen(await DraftAudience(id, Move.Widen, mailings, audiences), body.Value.Reason, actor)));
     }
 
-    private static async Task<Audience> DraftAudience(string id, Move move, MailingStore mailings, AudienceStore audiences)
+    internal static async Task<Audience> DraftAudience(string id, Move move, MailingStore mailings, AudienceStore audiences)
     {
         var mailing = await mailings.Get(id);
         if (MailingStates.After(mailing.State, move) is null)

@@ -26,13 +26,18 @@ public static class MailingServices
         services.AddSingleton<Lanes>();
         services.AddSingleton<RehearsalStore>();
         services.AddSingleton<Rehearsing>();
+        services.AddSingleton<RehearsalReports>();
         services.AddSingleton<MailingStore>();
         services.AddSingleton<MailingsOf>(provider => provider.GetRequiredService<MailingStore>().Summaries);
+        services.AddSingleton<MoveHistory>();
+        services.AddSingleton<MailingMoves>(provider => provider.GetRequiredService<MoveHistory>().Of);
         services.AddSingleton<AudienceStore>();
         services.AddSingleton<FindAudience>(provider => provider.GetRequiredService<AudienceStore>().Find);
         services.AddSingleton<ReadableAudiences>(provider => provider.GetRequiredService<AudienceStore>().Readable);
         services.AddSingleton<Ledger>();
         services.AddSingleton<RecipientList>();
+        services.AddSingleton<LookingUp>();
+        services.AddSingleton<NoticeCheck>();
         services.AddSingleton<HygieneList>();
         services.AddSingleton<NarrowingStore>();
         services.AddSingleton<Narrowing>();
@@ -48,6 +53,7 @@ public static class MailingServices
         services.AddSingleton<Standings>();
         services.AddSingleton<NextChannels>();
         services.AddSingleton<Overview>();
+        services.AddSingleton<SentTwice>();
         services.AddSingleton<Verifying>();
         services.AddSingleton<Exporting>();
         services.AddSingleton<RetentionStore>();

@@ -30,7 +30,8 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         """;
 
     /// <summary>Once for each id: a second time changes nothing.</summary>
-    public Task Add(Mailing mailing, Actor actor) => database.Write(transaction =>
+    /// <returns>Whether it was the first.</returns>
+    public Task<bool> Add(Mailing mailing, Actor actor) => database.Write(transaction =>
     {
         var added = transaction.Connection!.Execute(
             """
@@ -58,10 +59,11 @@ public sealed class MailingStore(Database database, TimeProvider clock)
             transaction);
         if (added == 0)
         {
-            return;
+            return false;
         }
         transaction.Connection!.Execute("INSERT INTO mailing_counts (mailing) VALUES (@Id)", new { mailing.Id }, transaction);
         Chain.Append(transaction, mailing.CreatedAt, actor.Id, mailing.JournalSubject, "mailing.created", new { mailing.Breach, mailing.Template, mailing.FallbackLanguage, mailing.DoubtPolicy, RetentionDays = mailing.Retention.Days, mailing.RehearsalOf });
+        return true;
     });
 
     public Task<Mailing?> Find(string id) => database.Read(connection =>
@@ -85,6 +87,15 @@ public sealed class MailingStore(Database database, TimeProvider clock)
         }
         return summaries;
     }
+
+    /// <summary>The rehearsals of a mailing, the newest first.</summary>
+    public Task<List<Mailing>> RehearsalsOf(string id) => database.Read(connection =>
+        connection.Query<MailingRow>($"SELECT {Columns} FROM mailings WHERE rehearsal_of = @Id ORDER BY id DESC", new { Id = id }).Select(row => row.ToMailing()).ToList());
+
+    /// <summary>The started mailing whose id ends so, which its letter's reference repeats; null where there is none.</summary>
+    /// <param name="ending">Eight characters 0 to 9 and a to f.</param>
+    public Task<Mailing?> SentAs(string ending) => database.Read(connection => connection.QueryFirstOrDefault<MailingRow>(
+        $"SELECT {Columns} FROM mailings WHERE id LIKE @Ending AND started_at IS NOT NULL AND rehearsal_of IS NULL ORDER BY id DESC LIMIT 1", new { Ending = $"%{ending}" })?.ToMailing());
 
     /// <summary>Scheduled and running mailings.</summary>
     public Task<List<Mailing>> Active() => database.Read(connection =>

@@ -25,7 +25,7 @@ public sealed record Preview(IReadOnlyList<string> Languages, string Language, l
 /// <summary>Shows letters: of a draft as they would be frozen now, later as they are frozen.</summary>
 public sealed class Previews(MailingStore mailings, AudienceStore audiences, RecipientList recipients, Families families, FindBreach findBreach, LetterTemplates templates)
 {
-    /// <param name="language">Null or none of the letter's for the mailing's fallback.</param>
+    /// <param name="language">Null or none of the letter's for the person's own, else the mailing's fallback.</param>
     /// <param name="line">Of a person, or the next one after it; null for any.</param>
     /// <exception cref="Refusal">404: no such mailing. 409: there is nobody in it yet. 410: the people are destroyed. 422: the letter cannot be made.</exception>
     public async Task<Preview> Of(string id, Reader reader, string? language = null, long? line = null)
@@ -34,8 +34,10 @@ public sealed class Previews(MailingStore mailings, AudienceStore audiences, Rec
         try
         {
             var letters = await Letters(mailing);
-            var letter = language is not null && letters.TryGetValue(language, out var wanted) ? wanted : letters[mailing.FallbackLanguage];
-            var (values, of) = await Values(mailing, reader, letter.Language, line);
+            var (person, further, covered, of) = await Person(mailing, reader, line);
+            var own = person.Language.Length > 0 ? LanguageTag.Match(person.Language, (IReadOnlyCollection<string>)letters.Keys) : null;
+            var letter = language is not null && letters.TryGetValue(language, out var wanted) ? wanted : letters[own ?? mailing.FallbackLanguage];
+            var values = (of is null ? person with { Language = letter.Language } : person).Values(further, covered);
             return new Preview([.. letters.Keys.Order(StringComparer.Ordinal)], letter.Language, of, letter.Subject(values), letter.Text.Fill(values).ToString(), letter.Html.Fill(values).ToString());
         }
         catch (TemplateException e)
@@ -56,29 +58,28 @@ public sealed class Previews(MailingStore mailings, AudienceStore audiences, Rec
         return set.Languages.ToDictionary(language => language, language => set.Letter(language, facts, Freezing.ReferenceOf(mailing), mailing.Subject));
     }
 
-    private async Task<(IReadOnlyDictionary<string, string?> Values, long? Line)> Values(Mailing mailing, Reader reader, string language, long? line)
+    private async Task<(Recipient Person, IReadOnlyList<string> Further, IReadOnlyList<Recipient>? Covered, long? Line)> Person(Mailing mailing, Reader reader, long? line)
     {
         var audience = await audiences.Of(mailing);
         if (audience is null)
         {
             return reader == Reader.Emptiest
-                ? (new Recipient("", "", language, "", []).Values([]), null)
+                ? (new Recipient("", "", "", "", []), [], null, null)
                 : throw Refusal.Conflict("The mailing has no recipients yet.");
         }
         if (reader == Reader.Emptiest)
         {
-            return (new Recipient("", "", language, "", [.. audience.Further.Select(_ => "")]).Values(audience.Further), null);
+            return (new Recipient("", "", "", "", [.. audience.Further.Select(_ => "")]), audience.Further, null, null);
         }
         using var key = new AudienceKey(audience.DataKey);
         if (reader == Reader.Longest)
         {
             var longest = (await audiences.ExtremesOf(audience, key)).Longest;
-            return (new Recipient(longest[0], longest[1], language, longest[3], [.. longest.Skip(4)]).Values(audience.Further), null);
+            return (new Recipient(longest[0], longest[1], "", longest[3], [.. longest.Skip(4)]), audience.Further, null, null);
         }
         var row = await Row(mailing, audience, line);
-        var person = Recipient.Read(key.Open(row.Id, row.Sealed));
         var covered = (await families.CoveredBy(audience, row.Id))?.Select(other => Recipient.Read(key.Open(other.Row, other.Sealed))).ToList();
-        return (person.Values(audience.Further, covered), Audience.LineOf(row.Id));
+        return (Recipient.Read(key.Open(row.Id, row.Sealed)), audience.Further, covered, Audience.LineOf(row.Id));
     }
 
     private async Task<LedgerLine> Row(Mailing mailing, Audience audience, long? line)

@@ -16,6 +16,7 @@ public static class RecipientEndpoints
         mailing.MapGet("/recipients", List).RequireAuthorization(Policies.Officer).WithSummary("Who was and was not reached").AlsoAs(CsvUpload.MediaType);
         mailing.MapGet("/rejections", Rejections).RequireAuthorization(Policies.Officer).WithSummary("The rows of the file that cannot be used").AlsoAs(CsvUpload.MediaType);
         mailing.MapGet("/doubtful", Doubtful).RequireAuthorization(Policies.Officer).WithSummary("Everybody who was ever in doubt").AlsoAs(CsvUpload.MediaType);
+        mailing.MapPost("/lookup", LookUp).RequireAuthorization(Policies.Officer).WithSummary("Whether a person was told, when and how, and what proves it; each look is journalled").ProducesProblem(StatusCodes.Status409Conflict);
         mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer).WithSummary("Decides about everybody in doubt now").ProducesProblem(StatusCodes.Status409Conflict);
     }
 
@@ -25,6 +26,9 @@ public static class RecipientEndpoints
     /// <param name="Reason">The server's last words, what came back later, or why the person cannot be reached by e-mail.</param>
     /// <param name="Complained">The person called the message unwanted.</param>
     public sealed record RecipientStatus(long Line, string Email, string Name, string Language, string Reference, DeliveryState State, int Attempts, int Doubts, Instant? FirstAt, Instant? RetryAt, string? Reason, int Address, bool Complained);
+
+    /// <param name="Value">An e-mail address, a reference as in the file, or what holds a message's Message-ID.</param>
+    public sealed record WantedPerson(LookUpBy By, string Value);
 
     public sealed record DoubtDecision(DoubtOutcome Outcome, string Reason);
 
@@ -60,6 +64,9 @@ public static class RecipientEndpoints
         AudiencePage.Answer(
             id, cursor, format, context, mailings, audiences, (audience, key, after) => audiences.Rejections(audience, key, after, AudiencePage.Size),
             row => row.Line, "line,column,value,reason", row => [AudiencePage.Number(row.Line), row.Column, row.Value, row.Reason]);
+
+    private static async Task<Ok<LookedUp>> LookUp(string id, Body<WantedPerson> body, Actor actor, LookingUp lookingUp) =>
+        TypedResults.Ok(await lookingUp.Find(id, body.Value.By, body.Value.Value, actor));
 
     private static async Task<Ok<Decided>> Decide(string id, Body<DoubtDecision> body, Actor actor, Moving moving) => TypedResults.Ok(new Decided(await moving.Decide(id, body.Value, actor)));
 

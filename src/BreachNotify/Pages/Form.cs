@@ -17,6 +17,7 @@ public sealed class Form
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly List<Flaw> _flaws = [];
+    private readonly Dictionary<string, string> _fieldOf = new(StringComparer.Ordinal);
     private bool _isTooLarge;
 
     public Form(params IEnumerable<(string Name, string? Value)> values)
@@ -80,6 +81,21 @@ public sealed class Form
 
     public void Set(string name, string? value) => _values[name] = value ?? "";
 
+    /// <summary>Takes what the form of a newer state holds into the fields that were left as they were shown; what was typed stays.</summary>
+    /// <param name="shown">The form as it was shown.</param>
+    /// <param name="newer">The form of the newer state.</param>
+    public void Follow(Form shown, Form newer)
+    {
+        foreach (var name in newer._values.Keys.Where(name => name is not "version" and not "reason" && this[name] == shown[name]))
+        {
+            _values[name] = newer.Secret(name);
+        }
+    }
+
+    /// <summary>What the fields of a fact say, which are named after it; times that stand there for comparison left out.</summary>
+    public string TextOf(string fact) => string.Join(", ", _values
+        .Where(pair => pair.Value.Length > 0 && (pair.Key == fact || pair.Key.StartsWith(fact + ".", StringComparison.Ordinal)) && !pair.Key.EndsWith(".shown", StringComparison.Ordinal)).Select(pair => pair.Value));
+
     /// <summary>A value exactly as it was typed.</summary>
     public string Secret(string name) => _values.GetValueOrDefault(name, "");
 
@@ -105,6 +121,13 @@ public sealed class Form
         return value;
     }
 
+    /// <summary>A feature calls a field by another name; what it refuses there stands beside the field.</summary>
+    public Form Calls(string field, string itsName)
+    {
+        _fieldOf[itsName] = field;
+        return this;
+    }
+
     public void Complain(string field, string key, params object?[] arguments) => _flaws.Add(new Flaw(field, key, arguments));
 
     /// <summary>Notes what a feature refused. Fields that the form does not have become remarks about the whole.</summary>
@@ -118,6 +141,11 @@ public sealed class Form
         foreach (var error in refusal.Errors)
         {
             // A form may hold a list or an amount in one field: "affected[2].country" belongs to "affected".
+            if (_fieldOf.TryGetValue(error.Field, out var called))
+            {
+                _flaws.Add(new Flaw(called, null, [], error.Remedy));
+                continue;
+            }
             var field = _values.Keys.Where(name => error.Field == name || error.Field.StartsWith(name + "[", StringComparison.Ordinal) || error.Field.StartsWith(name + ".", StringComparison.Ordinal)).MaxBy(name => name.Length) ?? error.Field;
             _flaws.Add(_values.ContainsKey(field)
                 ? new Flaw(field, null, [], field == error.Field ? error.Remedy : $"{error.Field} ({error.Value}): {error.Remedy}")

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BreachNotify.Http;
+using NodaTime;
 using NodaTime.Text;
 
 namespace BreachNotify.Pages;
@@ -29,6 +30,28 @@ public static partial class Moments
         var offset = match.Groups["offset"].Value;
         return Moment.TryParse($"{date}T{match.Groups["clock"].Value}{(offset.Length > 0 ? ":00" + offset : "")}", out var moment) ? moment : null;
     }
+
+    /// <summary>A time typed to the minute stands for any second of it: within the minute of what it cannot precede, it is that.</summary>
+    public static Instant NotBefore(Instant earliest, Instant typed) => typed < earliest && earliest - typed < Duration.FromMinutes(1) ? earliest : typed;
+
+    /// <summary>A day that somebody named; null where the field is empty or names none.</summary>
+    public static LocalDate? Day(Form form, string name)
+    {
+        if (form.Optional(name) is not { } text)
+        {
+            return null;
+        }
+        // A day in every zone, with one after it.
+        if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day) && day.Year is > 0 and < 9999)
+        {
+            return day;
+        }
+        form.Complain(name, "error.date");
+        return null;
+    }
+
+    /// <summary>The first instant after a day.</summary>
+    public static Instant EndOf(LocalDate day, DateTimeZone zone) => zone.AtStartOfDay(day.PlusDays(1)).ToInstant();
 
     [GeneratedRegex(@"^(?<clock>([01][0-9]|2[0-3]):[0-5][0-9])(?<offset>Z|[+-][0-9]{2}:[0-9]{2})?$")]
     private static partial Regex Clock();

@@ -21,6 +21,12 @@ public sealed class Say(Viewer viewer)
         _ => Maybe($"{group}.{field}") ?? Maybe($"field.{field}"),
     };
 
+    /// <summary>What the law or a feature says, which is English, in the reader's language; null where nobody has translated it.</summary>
+    public string? Translated(string english) => viewer.Language == "en" ? english : Sentences.German.Of(english, text => Inserted.Shown(text, viewer));
+
+    /// <summary>Where something stands, in the reader's language as far as it is known: each work by itself.</summary>
+    public string Cited(string citation) => string.Join("; ", citation.Split("; ").Select(work => Translated(work) ?? work));
+
     /// <summary>The text, or null where nobody has written one.</summary>
     public string? Maybe(string key) => Texts.GetString(key, viewer.Culture);
 }

@@ -21,7 +21,7 @@ public sealed record UploadedFile(string Name, Stream Content, string Field = "f
 {
     private const double Megabyte = 1 << 20;
 
-    private const int MostFields = 20;
+    private const int MostFields = 50;
     private const int LongestField = 16 * 1024;
 
     public static readonly UploadedFile None = new("", Stream.Null);
@@ -85,13 +85,14 @@ public sealed record UploadedFile(string Name, Stream Content, string Field = "f
                 }
                 if (header.IsFileDisposition())
                 {
-                    return (fields, new UploadedFile(HeaderUtilities.RemoveQuotes(header.FileName).ToString(), section.Body, HeaderUtilities.RemoveQuotes(header.Name).ToString()));
+                    return (fields, new UploadedFile(HeaderUtilities.RemoveQuotes(header.FileName).ToString(), new LastPart(section.Body, reader), HeaderUtilities.RemoveQuotes(header.Name).ToString()));
                 }
-                if (fields.Count == MostFields)
+                if (fields.Sum(field => field.Value.Count) == MostFields)
                 {
                     throw Unreadable($"It has more than {MostFields} fields before the file.");
                 }
-                fields[HeaderUtilities.RemoveQuotes(header.Name).ToString()] = await Text(section.Body, aborted);
+                var name = HeaderUtilities.RemoveQuotes(header.Name).ToString();
+                fields[name] = StringValues.Concat(fields.GetValueOrDefault(name), await Text(section.Body, aborted));
             }
         }
         catch (InvalidDataException e)

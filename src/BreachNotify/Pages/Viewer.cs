@@ -50,6 +50,8 @@ public sealed class Viewer(TimeProvider clock)
     public string Time(Instant at, DateTimeZone zone) =>
         LocalDateTimePattern.Create(Language == "de" ? "ddd d. MMM uuuu, HH:mm" : "ddd d MMM uuuu, HH:mm", Culture).Format(at.InZone(zone).LocalDateTime);
 
+    public string Day(LocalDate day) => LocalDatePattern.Create(Language == "de" ? "ddd d. MMM uuuu" : "ddd d MMM uuuu", Culture).Format(day);
+
     /// <summary>The end of a period: midnight is written as 24:00 of the day that ends.</summary>
     public string End(Instant at, DateTimeZone zone) => at.InZone(zone).TimeOfDay == LocalTime.Midnight
         ? Time(at - Duration.FromMinutes(1), zone).Replace("23:59", "24:00", StringComparison.Ordinal)

@@ -2,7 +2,7 @@
 // shows how far a file is sent.
 "use strict";
 
-const { now, left, over, days, hours } = document.body.dataset;
+const { now, left, over, days, hours, minutes, moment, justOver, person } = document.body.dataset;
 const ahead = Number(now) - Date.now();
 
 function fill(text, ...values) {
@@ -11,12 +11,18 @@ function fill(text, ...values) {
 
 function count() {
   for (const element of document.querySelectorAll("[data-due]")) {
-    const minutes = Math.floor((Number(element.dataset.due) - Date.now() - ahead) / 60000);
-    const rest = minutes < 0 ? -minutes - 1 : minutes;
-    const span = rest >= 1440 ? fill(days, Math.floor(rest / 1440), Math.floor(rest % 1440 / 60)) : fill(hours, Math.floor(rest / 60), rest % 60);
-    element.textContent = fill(minutes < 0 ? over : left, span);
-    element.classList.toggle("over", minutes < 0);
-    element.classList.toggle("near", minutes >= 0 && rest < 1440);
+    const rest = Number(element.dataset.due) - Date.now() - ahead;
+    const isOver = rest <= 0;
+    const span = Math.floor(Math.abs(rest) / 60000);
+    const text = span === 0 ? (isOver ? justOver : moment)
+      : fill(isOver ? over : left, span >= 1440 ? fill(days, Math.floor(span / 1440), Math.floor(span % 1440 / 60))
+        : span >= 60 ? fill(hours, Math.floor(span / 60), span % 60)
+        : fill(minutes, span));
+    if (element.textContent !== text) {
+      element.textContent = text;
+    }
+    element.classList.toggle("over", isOver);
+    element.classList.toggle("near", !isOver && span < 1440);
   }
 }
 
@@ -29,24 +35,47 @@ function touched(field) {
     : field.value !== field.defaultValue;
 }
 
+// What the record said when somebody began to type goes with it, so that whoever wrote first is seen.
+function shownWith(field, names) {
+  return field.type === "hidden" && (field.name === "version" || (field.name.endsWith(".shown") && names.has(field.name.slice(0, -".shown".length))));
+}
+
+const keyOf = field => field.id || field.name;
+
 function keep(form) {
-  const place = "form " + location.pathname;
-  const fields = () => [...form.elements].filter(field => field.name && field.type !== "hidden" && field.type !== "password" && touched(field));
+  const place = `form ${person} ${location.pathname} ${form.getAttribute("action")}`;
+  const all = [...form.elements].filter(field => field.name);
+  function store() {
+    const typed = all.filter(field => !["hidden", "password", "file"].includes(field.type) && touched(field));
+    const names = new Set(typed.map(field => field.name.replace(/\.time$/, "")));
+    const kept = typed.length === 0 ? [] : [...typed, ...all.filter(field => shownWith(field, names))];
+    sessionStorage.setItem(place, JSON.stringify(Object.fromEntries(kept.map(field => [keyOf(field), ticks(field) ? field.checked : field.value]))));
+  }
   try {
-    for (const [id, value] of Object.entries(JSON.parse(sessionStorage.getItem(place) ?? "{}"))) {
-      const field = document.getElementById(id);
-      if (field && ticks(field)) {
-        field.checked = value;
-      } else if (field) {
-        field.value = value;
+    const kept = JSON.parse(sessionStorage.getItem(place) ?? "{}");
+    for (const field of all.filter(field => keyOf(field) in kept)) {
+      if (ticks(field)) {
+        field.checked = kept[keyOf(field)];
+      } else {
+        field.value = kept[keyOf(field)];
+      }
+      for (let around = field.closest("details"); around && field.type !== "hidden"; around = around.parentElement.closest("details")) {
+        around.open = true;
       }
     }
   } catch {
     sessionStorage.removeItem(place);
   }
-  form.addEventListener("input", () => sessionStorage.setItem(place, JSON.stringify(
-    Object.fromEntries(fields().map(field => [field.id, ticks(field) ? field.checked : field.value])))));
+  form.addEventListener("input", store);
   form.addEventListener("submit", () => sessionStorage.removeItem(place));
+}
+
+// What was typed outlives a session that is over, for whoever typed it; another person on the same machine does not get it.
+function forget() {
+  for (const place of Object.keys(sessionStorage).filter(place => place.startsWith("form ") && !place.startsWith(`form ${person} `))) {
+    sessionStorage.removeItem(place);
+  }
+  document.querySelector("form.leave")?.addEventListener("submit", () => sessionStorage.clear());
 }
 
 // A part of a page that changes by itself: asked for again when the server says that it did, or every 15 seconds.
@@ -137,9 +166,9 @@ function begin() {
 }
 
 if (document.querySelector("[data-due], [data-live]")) {
-  setInterval(count, 15000);
+  setInterval(count, 1000);
 }
 begin();
-if (location.pathname === "/sign-in") {
-  sessionStorage.clear();
+if (person) {
+  forget();
 }

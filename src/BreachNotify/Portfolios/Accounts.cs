@@ -1,4 +1,3 @@
-using System.Text;
 using BreachNotify.Exposure.Portfolios;
 
 namespace BreachNotify.Portfolios;
@@ -10,12 +9,12 @@ public sealed class Accounts(PortfolioFiles files, PortfolioOptions options)
     public static readonly int Threads = Math.Max(1, Environment.ProcessorCount / 2);
 
     /// <exception cref="InvalidDataException">It is no account file.</exception>
-    public OedBook Read(string portfolio, byte[] key)
+    public PortfolioRun Read(string portfolio, byte[] key, PortfolioQuestion question)
     {
-        using var text = new StreamReader(files.Open(portfolio, PortfolioFiles.Given, PortfolioFiles.Book, key), Encoding.UTF8);
-        return OedAccounts.Read(text);
+        using var file = files.Open(portfolio, PortfolioFiles.Given, PortfolioFiles.Book, key);
+        return question.RunOf(OedAccounts.Read(file, question.Format()));
     }
 
     /// <exception cref="Law.QuestionException">The memory does not hold the run.</exception>
-    public void RefuseTooLarge(Book book, int years) => RunMemory.Refuse(book, years, Threads, options.MostMemory > 0 ? options.MostMemory : null);
+    public void RefuseTooLarge(PortfolioRun run) => run.RefuseTooLarge(Threads, options.MostMemory > 0 ? options.MostMemory : null);
 }

@@ -16,7 +16,8 @@ public static class PortfolioEndpoints
     public static void MapPortfolios(this IEndpointRouteBuilder api)
     {
         var portfolios = api.MapGroup("/portfolios").RequireAuthorization(Policies.Insurer).WithTags("Portfolios");
-        portfolios.MapPost("", Upload).Accepts<Stream>(CsvUpload.MediaType).WithSummary("Takes an OED account file and simulates it: ?years, seed, rate, sizeExponent, mu, sigma, outageRate, outageHit, dollar, name")
+        portfolios.MapPost("", Upload).Accepts<Stream>(CsvUpload.MediaType, PortfolioUpload.Sheet, PortfolioUpload.Form)
+            .WithSummary($"Takes an OED account file (CSV or xlsx) and simulates it. In the query, or as fields of a form before its file: name, {string.Join(", ", PortfolioQuestion.Names)}")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         portfolios.MapGet("", List).WithSummary("Newest first");
         portfolios.MapGet("/{id}", Show).WithSummary("State, progress, rejected rows and, once completed, the result");
@@ -32,13 +33,13 @@ public static class PortfolioEndpoints
 
     private static async Task<Accepted<AcceptedPortfolio>> Upload(HttpContext context, Actor actor, PortfolioOptions options, Uploading uploading, PortfolioStore portfolios)
     {
-        var body = CsvUpload.Open(context, options.LargestUpload);
+        var upload = await PortfolioUpload.Open(context, options.LargestUpload);
         var complaints = new Complaints();
-        var question = PortfolioQuestion.Read(name => context.Request.Query[name], complaints);
-        var name = (string?)context.Request.Query["name"];
+        var question = PortfolioQuestion.Read(upload.Fields.GetValueOrDefault, complaints);
+        var name = upload.Fields.GetValueOrDefault("name");
         complaints.Line("name", name, 200);
         complaints.ThrowIfAny();
-        var id = await uploading.Take(body, name, question, actor, context.RequestAborted);
+        var id = await uploading.Take(upload.File, name, question, actor, context.RequestAborted);
         var intake = (await portfolios.Get(id)).Intake!;
         return TypedResults.Accepted($"/api/v1/portfolios/{id}", new AcceptedPortfolio(id, intake.Policies, intake.Rejected));
     }
@@ -105,7 +106,7 @@ public static class PortfolioEndpoints
         var run = isGiven ? PortfolioFiles.Given : portfolio.Run;
         if (!await files.Has(id, run, name))
         {
-            throw Refusal.NotFound("file", $"{name}: a run with more than {Simulating.MostListed} expected events is not listed event by event");
+            throw Refusal.NotFound("file", $"{name}: this run did not write it; {(name.StartsWith("plt", StringComparison.Ordinal) ? "above a million expected events it is written for plt=true alone" : "it belongs to runs with a treaty")}");
         }
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "no-store";

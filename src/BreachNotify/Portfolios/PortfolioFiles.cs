@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Storage;
 using Dapper;
 
@@ -25,21 +26,48 @@ public sealed class PortfolioFiles(Database database)
     public Task<bool> Has(string portfolio, long run, string name) => database.Read(connection => connection.ExecuteScalar<long>(
         "SELECT COUNT(*) FROM portfolio_files WHERE portfolio = @Portfolio AND run = @Run AND name = @Name AND part = 0", new { Portfolio = portfolio, Run = run, Name = name }) == 1);
 
-    /// <summary>Deletes what other runs than <paramref name="kept"/> left; the book stays.</summary>
+    /// <summary>
+    /// Finished blocks of years, whichever run drew them. Under the program that drew them: another version may draw other years.
+    /// </summary>
+    /// <param name="portfolio">The portfolio.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="from">How long a block must have taken.</param>
+    public KeptBlocks Blocks(string portfolio, byte[] key, TimeSpan from) => new(
+        from,
+        name =>
+        {
+            using var kept = Open(portfolio, Given, Block(name), key);
+            using var bytes = new MemoryStream();
+            kept.CopyTo(bytes);
+            return bytes.ToArray();
+        },
+        (name, bytes) =>
+        {
+            using var kept = Create(portfolio, Given, Block(name), key);
+            kept.Write(bytes);
+        });
+
+    /// <summary>Deletes what other runs than <paramref name="kept"/> left; the book and the blocks stay.</summary>
     public Task DeleteOther(string portfolio, long kept) => Delete("portfolio = @Portfolio AND run <> @Kept AND run <> 0", new { Portfolio = portfolio, Kept = kept });
 
     public Task DeleteAll(string portfolio) => Delete("portfolio = @Portfolio", new { Portfolio = portfolio });
 
     private Task<int> Delete(string which, object parameters) => database.Write(transaction => transaction.Connection!.Execute($"DELETE FROM portfolio_files WHERE {which}", parameters, transaction));
 
+    // A part is what book, question and seed make of it: one that is there, from a run that was killed or taken for dead, is the same.
     private Task<int> Put(string portfolio, long run, string name, long part, byte[] content) => database.Write(transaction => transaction.Connection!.Execute(
-        "INSERT INTO portfolio_files (portfolio, run, name, part, content) VALUES (@Portfolio, @Run, @Name, @Part, @Content)",
+        "INSERT INTO portfolio_files (portfolio, run, name, part, content) VALUES (@Portfolio, @Run, @Name, @Part, @Content) ON CONFLICT DO NOTHING",
         new { Portfolio = portfolio, Run = run, Name = name, Part = part, Content = content },
         transaction));
 
     private Task<byte[]?> Get(string portfolio, long run, string name, long part) => database.Read(connection => connection.QuerySingleOrDefault<byte[]>(
         "SELECT content FROM portfolio_files WHERE portfolio = @Portfolio AND run = @Run AND name = @Name AND part = @Part",
         new { Portfolio = portfolio, Run = run, Name = name, Part = part }));
+
+    private Task<long> Parts(string portfolio, long run, string name) => database.Read(connection => connection.ExecuteScalar<long>(
+        "SELECT COUNT(*) FROM portfolio_files WHERE portfolio = @Portfolio AND run = @Run AND name = @Name", new { Portfolio = portfolio, Run = run, Name = name }));
+
+    private static string Block(string name) => $"block {typeof(Simulation).Module.ModuleVersionId:N} {name}";
 
     private static byte[] Packed(ReadOnlySpan<byte> plain)
     {
@@ -119,36 +147,53 @@ public sealed class PortfolioFiles(Database database)
         }
     }
 
+    /// <summary>Goes to any place: whatever part it lies in is opened, and kept until another one is.</summary>
     private sealed class Reader(PortfolioFiles files, string portfolio, long run, string name, byte[] key) : PartStream
     {
         private byte[] _part = [];
-        private int _at;
-        private long _number;
+        private long _number = -1;
+        private long? _length;
 
         public override bool CanRead => true;
 
         public override bool CanWrite => false;
 
+        public override bool CanSeek => true;
+
+        public override long Length => _length ??= Measure().GetAwaiter().GetResult();
+
+        public override long Position { get; set; }
+
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (_at == _part.Length)
+            var (number, at) = (Position / PartSize, (int)(Position % PartSize));
+            if (number != _number)
             {
-                if (await files.Get(portfolio, run, name, _number) is not { } content)
-                {
-                    return 0;
-                }
-                (_part, _at) = (Unpacked(Sealing.Open(key, content, Place(portfolio, run, name, _number))), 0);
-                _number++;
+                _part = await Part(number);
+                _number = number;
             }
-            var taken = Math.Min(buffer.Length, _part.Length - _at);
-            _part.AsMemory(_at, taken).CopyTo(buffer);
-            _at += taken;
+            var taken = Math.Max(0, Math.Min(buffer.Length, _part.Length - at));
+            _part.AsMemory(Math.Min(at, _part.Length), taken).CopyTo(buffer);
+            Position += taken;
             return taken;
         }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
         public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+        public override long Seek(long offset, SeekOrigin origin) => Position = offset + origin switch
+        {
+            SeekOrigin.Begin => 0,
+            SeekOrigin.Current => Position,
+            SeekOrigin.End => Length,
+            _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "No such origin."),
+        };
+
+        private async Task<long> Measure() => await files.Parts(portfolio, run, name) is var parts and > 0 ? ((parts - 1) * PartSize) + (await Part(parts - 1)).Length : 0;
+
+        /// <summary>Empty beyond the last one.</summary>
+        private async Task<byte[]> Part(long number) => await files.Get(portfolio, run, name, number) is { } content ? Unpacked(Sealing.Open(key, content, Place(portfolio, run, name, number))) : [];
     }
 
     private static string Place(string portfolio, long run, string name, long part) => $"portfolio {portfolio} run {run} {name} {part}";

@@ -16,6 +16,9 @@ public sealed class PortfolioOptions
     /// <summary>Days from the end of a run until book and results are destroyed; without a source, to be set to what the business needs.</summary>
     public int RetentionDays { get; init; } = 1095;
 
+    /// <summary>A block of years that took at least so many seconds is kept, so that a run that was killed goes on behind it; 0 keeps each.</summary>
+    public int KeptBlockSeconds { get; init; } = 1;
+
     /// <exception cref="StartupException">A setting is out of range; the message names it.</exception>
     public void Validate()
     {
@@ -26,6 +29,10 @@ public sealed class PortfolioOptions
         if (MostMemory < 0)
         {
             throw new StartupException($"BreachNotify:Portfolios:MostMemory is '{MostMemory}'; it must be 0 (what is left) or more bytes.");
+        }
+        if (KeptBlockSeconds < 0)
+        {
+            throw new StartupException($"BreachNotify:Portfolios:KeptBlockSeconds is '{KeptBlockSeconds}'; it must be 0 or more seconds.");
         }
         if (RetentionDays is < 1 or > MostDays)
         {

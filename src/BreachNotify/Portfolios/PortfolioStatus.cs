@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Http;
 using NodaTime;
 

@@ -92,6 +92,8 @@ public sealed class PortfolioStore(Database database, MasterKey master, Portfoli
         if (End(transaction, running.Id, PortfolioState.Completed, null, "run = @Run AND state = 'running'", running.Run))
         {
             transaction.Connection!.Execute("UPDATE portfolios SET done_years = @Years WHERE id = @Id", new { running.Id, running.Question.Years }, transaction);
+            // The blocks of years that were kept on the way.
+            transaction.Connection!.Execute("DELETE FROM portfolio_files WHERE portfolio = @Id AND run = 0 AND name LIKE 'block %'", new { running.Id }, transaction);
             Chain.Append(transaction, Now, Actor.Service.Id, running.JournalSubject, "portfolio.completed", new { Results = results });
         }
     });

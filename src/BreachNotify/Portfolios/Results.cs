@@ -13,10 +13,11 @@ public static class Results
 
     private const string Parquet = "application/vnd.apache.parquet";
 
+    private static readonly string[] Tables = ["ept", "alt", "ept-net", "alt-net", "policies", "concentration", "scenarios", "plt", "rejected"];
+
     /// <summary>Each with its media type.</summary>
     public static readonly IReadOnlyList<(string Name, string MediaType)> All =
     [
-        ("ept.csv", CsvUpload.MediaType), ("alt.csv", CsvUpload.MediaType), ("policies.csv", CsvUpload.MediaType), ("concentration.csv", CsvUpload.MediaType), ("scenarios.csv", CsvUpload.MediaType), ("plt.csv", CsvUpload.MediaType),
-        (Rejected, CsvUpload.MediaType), (Workbook, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), ("ept.parquet", Parquet), ("policies.parquet", Parquet), ("plt.parquet", Parquet),
+        .. Tables.Select(table => ($"{table}.csv", CsvUpload.MediaType)), (Workbook, PortfolioUpload.Sheet), .. Tables.Select(table => ($"{table}.parquet", Parquet)),
     ];
 }

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using BreachNotify.Exposure.Costs;
-using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Exposure.Tables;
 using BreachNotify.Http;
 using BreachNotify.Operations;
@@ -13,16 +11,10 @@ namespace BreachNotify.Portfolios;
 
 /// <summary>
 /// The job that simulates a book. It may die anywhere: the same book and question give the same bytes, so that another run
-/// does over what the dead one had done.
+/// goes on behind the blocks of years that the dead one had kept.
 /// </summary>
-public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, Accounts accounts, IBackgroundJobClient jobs, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Simulating> log)
+public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, Accounts accounts, PortfolioOptions options, IBackgroundJobClient jobs, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Simulating> log)
 {
-    /// <summary>A list of more events than this is left out.</summary>
-    public const int MostListed = 1_000_000;
-
-    /// <summary>Solvency II looks at the worst of 200 years.</summary>
-    private const int TailPeriod = 200;
-
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskedAgain = TimeSpan.FromMinutes(5);
 
@@ -116,23 +108,14 @@ public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, 
     /// <returns>The hash of each file of results.</returns>
     private Dictionary<string, string> Simulate(Portfolio portfolio, byte[] key, Progress progress)
     {
-        var (question, stop) = (portfolio.Question, progress.Token);
-        var read = accounts.Read(portfolio.Id, key);
-        var book = question.ToModel().Of(read);
-        accounts.RefuseTooLarge(book, question.Years);
-        var loss = Simulation.Run(book, question.Years, question.Seed, Accounts.Threads, progress.Add, stop);
-        var tails = Simulation.TailShares(book, loss, Math.Min(TailPeriod, question.Years), question.Seed, Accounts.Threads, stop);
-        var concentrations = Concentration.Of(read, loss, tails);
-        // Response and notices of the scenarios are in dollars.
-        var scenarios = read.Currency == "USD" || question.Dollar is not null
-            ? ScenarioLosses.Of(read, AccumulationScenario.Shipped, WaitingPeriodReading.TimeDeductible, null, (double)(question.Dollar ?? 1))
-            : [];
-        var events = question.Years * (book.Insureds.Sum(insured => insured.Rate) + book.SharedEvents.Sum(shared => shared.Rate));
-        ResultTable[] listed = events <= MostListed ? [OrdTables.Plt(Simulation.Events(book, question.Years, question.Seed, stop), question.Years)] : [];
-        var (ept, policies) = (OrdTables.Ept(loss), OrdTables.Policies(loss, tails));
-        ResultTable[] tables = [ept, OrdTables.Alt(loss), policies, OrdTables.Concentrations(concentrations), OrdTables.Scenarios(scenarios)];
+        var stop = progress.Token;
+        var run = accounts.Read(portfolio.Id, key, portfolio.Question);
+        accounts.RefuseTooLarge(run);
+        run.Start(Accounts.Threads, progress.Add, files.Blocks(portfolio.Id, key, TimeSpan.FromSeconds(options.KeptBlockSeconds)), stop);
+        var tables = run.Tables();
         var results = new Dictionary<string, string>();
-        foreach (var table in tables.Concat(listed))
+        // What was left out is known since the file came in.
+        foreach (var table in tables.Append(run.EventTable(stop)).OfType<ResultTable>().Where(table => $"{table.Name}.csv" != Results.Rejected))
         {
             Write($"{table.Name}.csv", output =>
             {
@@ -140,12 +123,12 @@ public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, 
                 CsvFile.Write(text, table);
             });
         }
-        foreach (var table in listed.Append(ept).Append(policies))
+        foreach (var table in tables.Append(run.EventTable(stop)).OfType<ResultTable>())
         {
-            WriteWhole($"{table.Name}.parquet", output => ParquetFile.Write(output, table, stop).GetAwaiter().GetResult());
+            Write($"{table.Name}.parquet", output => ParquetFile.Write(output, table, stop).GetAwaiter().GetResult());
         }
-        WriteWhole(Results.Workbook, output => Workbook.Write(output, [.. tables, OrdTables.Rejected(read.Rejected)]));
-        Write(Results.Summary, output => JsonSerializer.Serialize(output, PortfolioResult.Of(book, loss, concentrations, scenarios, [.. results.Keys]), JsonContract.Options));
+        Write(Results.Workbook, output => Workbook.Write(output, tables));
+        Write(Results.Summary, output => JsonSerializer.Serialize(output, run.Result with { Files = [.. results.Keys] }, JsonContract.Options));
         return results;
 
         void Write(string name, Action<Stream> write)
@@ -163,27 +146,20 @@ public sealed class Simulating(PortfolioStore portfolios, PortfolioFiles files, 
             }
             results[name] = Convert.ToHexStringLower(sha.Hash!);
         }
-
-        // Their writers go back to the beginning.
-        void WriteWhole(string name, Action<Stream> write) => Write(name, output =>
-        {
-            using var whole = new MemoryStream();
-            write(whole);
-            output.Write(whole.GetBuffer(), 0, (int)whole.Length);
-        });
     }
 
     /// <summary>How far a run is, and its end.</summary>
     private sealed class Progress(CancellationToken stop) : IDisposable
     {
         private readonly CancellationTokenSource _end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        private long _years;
+        private long _drawn;
 
         public CancellationToken Token => _end.Token;
 
-        public long Years => Interlocked.Read(ref _years);
+        /// <summary>Every year is drawn twice.</summary>
+        public long Years => Interlocked.Read(ref _drawn) / 2;
 
-        public void Add(int years) => Interlocked.Add(ref _years, years);
+        public void Add(int years) => Interlocked.Add(ref _drawn, years);
 
         public void Cancel() => _end.Cancel();
 

@@ -48,22 +48,22 @@ public sealed class Uploading(PortfolioStore portfolios, PortfolioFiles files, A
 
     private OedBook Read(string id, byte[] key, PortfolioQuestion question)
     {
-        OedBook book;
+        PortfolioRun run;
         try
         {
-            book = accounts.Read(id, key);
+            run = accounts.Read(id, key, question);
         }
         catch (InvalidDataException e)
         {
             throw Refusal.Unprocessable(new FieldError("(body)", null, e.Message));
         }
-        if (book.Policies.Count > 0)
+        if (run.Accounts.Policies.Count > 0)
         {
-            accounts.RefuseTooLarge(question.ToModel().Of(book), question.Years);
-            return book;
+            accounts.RefuseTooLarge(run);
+            return run.Accounts;
         }
-        throw Refusal.Unprocessable(book.Rejected.Count == 0
+        throw Refusal.Unprocessable(run.Accounts.Rejected.Count == 0
             ? [new FieldError("(body)", null, "The account file has no rows.")]
-            : [.. book.Rejected.Take(MostErrors).Select(row => new FieldError(string.Create(CultureInfo.InvariantCulture, $"line {row.Line}, {(row.Column.Length > 0 ? row.Column : "row")}"), row.Value, row.Reason))]);
+            : [.. run.Accounts.Rejected.Take(MostErrors).Select(row => new FieldError(string.Create(CultureInfo.InvariantCulture, $"line {row.Line}, {(row.Column.Length > 0 ? row.Column : "row")}"), row.Value, row.Reason))]);
     }
 }

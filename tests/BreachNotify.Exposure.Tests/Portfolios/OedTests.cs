@@ -68,19 +68,99 @@ public class OedTests
     [InlineData("1,,EUR,P1,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,", "AccNumber")]
     [InlineData("1,A0,EUR,P0,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,", "PolNumber")]
     [InlineData("1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,NaN,0,1000000,0,,,,,", "LayerLimit")]
-    [InlineData("1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,,,,,,,,,", "")]
-    public void A_row_that_cannot_be_used_is_listed_with_line_and_column(string row, string column)
+    [InlineData("1,A1,eur,P1,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,", "AccCurrency")]
+    [InlineData("1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,1.5,,", "CloudVendor")]
+    [InlineData("1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,99999999999,,", "CloudVendor")]
+    [InlineData("1,A1,EUR,P1,2026-02-30,2027-01-01,CSB,1,0,0,1000000,0,,,,,", "PolInceptionDate")]
+    [InlineData("1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,200 %,0,0,1000000,0,,,,,", "LayerParticipation")]
+    [InlineData("1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,0,0,1e15,0,,,,,", "AnnualRevenue")]
+    [InlineData("1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,,,,,,,,,x", "")]
+    public void A_row_that_cannot_be_used_is_listed_with_line_and_column_in_text_and_in_a_sheet(string row, string column)
     {
-        var book = Read("1,A0,EUR,P0,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,", row, "1,A9,EUR,P9,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,");
+        string[] rows = [Header, "1,A0,EUR,P0,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,", row, "1,A9,EUR,P9,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,"];
+        using var sheet = Xlsx.Of(rows.Select(line => line.Split(',')));
 
-        var rejected = Assert.Single(book.Rejected);
-        Assert.Equal((3, column), (rejected.Line, rejected.Column));
-        Assert.Equal(["P0", "P9"], book.Policies.Select(policy => policy.Layer.Id));
+        Assert.All([Read(rows[1..]), OedAccounts.Read(sheet)], book =>
+        {
+            var rejected = Assert.Single(book.Rejected);
+            Assert.Equal((3, column), (rejected.Line, rejected.Column));
+            Assert.Equal(["P0", "P9"], book.Policies.Select(policy => policy.Layer.Id));
+        });
+    }
+
+    [Fact]
+    public void Lines_are_those_of_the_file_whatever_empty_ones_and_cells_of_several_lines_lie_between()
+    {
+        const string header = "AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue,InsuredName";
+        static string Row(string account, string limit, string name = "") => $"{account},EUR,P,2026-01-01,2027-01-01,CC1,1,{limit},0,1000000,{name}";
+        foreach (var end in new[] { "\n", "\r\n" })
+        {
+            var book = OedAccounts.Read(new StringReader(string.Join(end, header, Row("A", "1"), "", Row("B", "-1"), Row("C", "1", $"\"Two{end}lines, and \"\"a\"\" third{end}one\""), Row("D", "-2"), "", "", Row("E", "-3"))));
+
+            Assert.Equal(["A/P", "C/P"], book.Policies.Select(policy => policy.Tower));
+            Assert.Equal([(4L, "-1"), (8L, "-2"), (11L, "-3")], book.Rejected.Select(row => (row.Line, row.Value)));
+        }
+    }
+
+    [Fact]
+    public void Coverages_that_a_policy_does_not_have_pay_nothing()
+    {
+        const string header = "AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue,PolCoverage,PolLimitINRE";
+        OedBook Covering(string coverages) => OedAccounts.Read(new StringReader($"{header}\nA1,EUR,P1,2026-01-01,2027-01-01,CC1,1,0,0,100000000,{coverages},100000"));
+        double Paid(string coverages) => new BookModel(1, 0.6, new Empirical([1])).Of(Covering(coverages)).Insureds.Single().Policies.Single().Of(1_000_000);
+
+        // Of a loss of 1,000,000: 311,000 interruption, 419,000 response, 135,000 liability and as much for the regulator.
+        Assert.Equal(311_000 + 100_000 + 270_000, Paid(""), 1e-6);
+        Assert.Equal(311_000 + 100_000 + 270_000, Paid("CYB"), 1e-6);
+        Assert.Equal(311_000 + 100_000, Paid("BI;INRE"), 1e-6);
+        Assert.Equal(311_000 + 135_000, Paid("7;LIAB"), 1e-6);
+        Assert.Equal(("PolCoverage", "NPBI;CAR"), (Assert.Single(Covering("NPBI;CAR").Rejected).Column, Covering("NPBI;CAR").Rejected[0].Value));
+    }
+
+    [Theory]
+    [InlineData(AttachmentReading.AboveDeductible, 1_050_000)]
+    [InlineData(AttachmentReading.IncludesDeductible, 1_000_000)]
+    public void An_attachment_is_counted_above_the_deductible_or_with_it(AttachmentReading reading, double from)
+    {
+        using var text = new StringReader($"{Header}\n1,A1,EUR,P1,2026-01-01,2027-01-01,CSB,1,5000000,1000000,300000000,50000,,,,,\n1,A2,EUR,P2,2026-01-01,2027-01-01,CSB,1,5000000,0,300000000,50000,,,,,");
+
+        var book = OedAccounts.Read(text, new AccountFormat { Attachment = reading });
+
+        Assert.Equal([from, 50_000], book.Policies.Select(policy => policy.Layer.Attachment));
+        Assert.All(book.Policies, policy => Assert.Equal(5_000_000, policy.Layer.Limit));
+    }
+
+    [Fact]
+    public void Terms_that_are_not_read_are_named_and_so_is_a_heading_that_stands_there_twice()
+    {
+        var book = OedAccounts.Read(new StringReader("AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue,PolDed6All,AccParticipation,PolLimit,PolDedBI,PolDed,AnnualRevenue\nA1,EUR,P1,2026-01-01,2027-01-01,CC1,1,0,0,100000000,1,0.5,700000,9,5,1"));
+
+        Assert.Equal(["AccParticipation", "AnnualRevenue (a second time)", "PolDed6All"], book.Ignored);
+        var policy = Assert.Single(book.Policies);
+        Assert.Equal((5, 700_000, 100_000_000), (policy.Layer.Attachment, policy.Layer.Limit, policy.Revenue));
+        Assert.Equal([new OedCoverage("NPBI", 9, double.PositiveInfinity)], policy.Coverages);
+    }
+
+    [Fact]
+    public void Rates_and_columns_that_contradict_themselves_are_refused()
+    {
+        string Refused(Action read) => Assert.Throws<BreachNotify.Law.QuestionException>(read).Message;
+
+        Assert.Contains("second rate between EUR and USD", Refused(() => AccountFormat.RatesOf("rate", ["USD,EUR,0.9,2026-11-20,ECB", "EUR,USD,1.1,2026-11-20,ECB"])), StringComparison.Ordinal);
+        Assert.Contains("must be from, to, rate, date and source", Refused(() => AccountFormat.RatesOf("rate", ["USD,EUR,0.9,2026-11-20"])), StringComparison.Ordinal);
+        Assert.Contains("must name two currencies", Refused(() => AccountFormat.RatesOf("rate", ["EUR,EUR,0.9,2026-11-20,ECB"])), StringComparison.Ordinal);
+        Assert.Contains("must be more than 0", Refused(() => AccountFormat.RatesOf("rate", ["USD,EUR,0,2026-11-20,ECB"])), StringComparison.Ordinal);
+        Assert.Contains("names no column of OED that is read", Refused(() => AccountFormat.ColumnsOf("column", ["AnualRevenue=Turnover"])), StringComparison.Ordinal);
+        Assert.Contains("a second time where annualrevenue stands", Refused(() => AccountFormat.ColumnsOf("column", ["AnnualRevenue=Turnover", "annualrevenue=Umsatz"])), StringComparison.Ordinal);
+        Assert.Equal("=CC1", AccountFormat.ColumnsOf("column", ["PolPerilsCovered==CC1", "PolLimitINRE=Notices"])["PolPerilsCovered"]);
     }
 
     [Fact]
     public void A_row_of_five_thousand_columns_and_an_open_quotation_are_listed_and_stop_nothing_before_them()
     {
+        var huge = Read("1,A0,EUR,P0,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,", new string('x', 1 << 25));
+        Assert.Equal((1, 1), (huge.Policies.Count, huge.Rejected.Count));
+
         var wide = Read("1,A0,EUR,P0,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,", string.Join(',', Enumerable.Repeat("1", 5000)), "1,A9,EUR,P9,2026-01-01,2027-01-01,CSB,1,0,0,1000000,0,,,,,");
         Assert.Equal((2, 1), (wide.Policies.Count, wide.Rejected.Count));
 
@@ -93,7 +173,7 @@ public class OedTests
     {
         string[] rows = ["AccNumber,AccCurrency,PolNumber,PolInceptionDate,PolExpiryDate,PolPerilsCovered,LayerParticipation,LayerLimit,LayerAttachment,AnnualRevenue,AnnualRevenueCurrency,PolDed,PolLimitREG",
             "A1,EUR,P1,2026-01-01,2027-01-01,CC1,1,1000000,0,1000000,,0,", "A2,USD,P2,2026-01-01,2027-01-01,CC1,1,1000000,200000,1000000,EUR,100000,500000"];
-        OedBook Book(params ExchangeRate[] rates) => OedAccounts.Read(new StringReader(string.Join('\n', rows)), rates);
+        OedBook Book(params ExchangeRate[] rates) => OedAccounts.Read(new StringReader(string.Join('\n', rows)), new AccountFormat { Rates = rates });
 
         var rejected = Assert.Single(Book().Rejected);
         Assert.Equal((3, "AccCurrency", "USD"), (rejected.Line, rejected.Column, rejected.Value));
@@ -166,13 +246,12 @@ public class OedTests
         });
         sheet.Position = 0;
 
-        Assert.All([OedAccounts.Read(text, columns: map), OedAccounts.ReadSheet(sheet, columns: map)], book =>
+        Assert.All([OedAccounts.Read(text, new AccountFormat { Columns = map }), OedAccounts.Read(sheet, new AccountFormat { Columns = map })], book =>
         {
             Assert.Equal(("C1/C1", 30_000_000.5, new Layer("C1", 0, 1_000_000)), (book.Policies.Single().Tower, book.Policies[0].Revenue, book.Policies[0].Layer));
             Assert.Equal((3, "PolExpiryDate"), (book.Rejected.Single().Line, book.Rejected[0].Column));
         });
-        Assert.Contains("no column 'Umsatz'", Assert.Throws<InvalidDataException>(() => OedAccounts.Read(new StringReader("Contract\n"), columns: new Dictionary<string, string> { ["AnnualRevenue"] = "Umsatz" })).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidDataException>(() => OedAccounts.ReadSheet(new MemoryStream("no workbook"u8.ToArray())));
+        Assert.Contains("no column 'Umsatz'", Assert.Throws<InvalidDataException>(() => OedAccounts.Read(new StringReader("Contract\n"), new AccountFormat { Columns = new Dictionary<string, string> { ["AnnualRevenue"] = "Umsatz" } })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -148,12 +148,12 @@ public class SimulationTests
     {
         var book = new Book([.. Enumerable.Range(0, 1000).Select(i => new Insured($"I{i}", 0.1, Loss, 1, [Layer]))], [new SharedEvent("cloud", 1, [.. Enumerable.Range(0, 1000)], 1)]);
 
-        var refusal = Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, 50_000_000, 2, 2e9));
+        var refusal = Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, 50_000_000, 2, available: 2e9));
         Assert.StartsWith("years: '50000000' needs about", refusal.Message, StringComparison.Ordinal);
         var fit = int.Parse(System.Text.RegularExpressions.Regex.Match(refusal.Message, "([0-9,]+) years would fit").Groups[1].Value, System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
-        RunMemory.Refuse(book, fit, 2, 2e9);
-        Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, fit + 1, 2, 2e9));
-        Assert.Contains("split the book", Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, 1, 2, 1000)).Message, StringComparison.Ordinal);
+        RunMemory.Refuse(book, fit, 2, available: 2e9);
+        Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, fit + 1, 2, available: 2e9));
+        Assert.Contains("split the book", Assert.Throws<QuestionException>(() => RunMemory.Refuse(book, 1, 2, available: 1000)).Message, StringComparison.Ordinal);
         RunMemory.Refuse(book, 10_000, 2);
     }
 
@@ -251,6 +251,45 @@ public class SimulationTests
             Assert.Equal(mean, sum / 20_000, 3 * Math.Sqrt(mean / 20_000));
             Assert.Equal(mean, squares / 20_000, 5 * mean * Math.Sqrt(2.5 / 20_000) * Math.Max(1, 1 / Math.Sqrt(mean)));
         }
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_goes_on_behind_its_kept_blocks_with_the_same_bytes()
+    {
+        var book = new Book(
+            [.. Enumerable.Range(0, 40).Select(i => new Insured($"I{i}", 0.2, Loss, 1, [new Layer($"P{i}", 10_000, 1_000_000, 0.5, 5_000, 1_500_000)]))],
+            [new SharedEvent("cloud", 0.2, [.. Enumerable.Range(0, 20)], 0.4)],
+            new Treaty(0.2, 1_000_000, 5_000_000, 8_000_000));
+        string Found(KeptBlocks? kept, CancellationToken stop = default)
+        {
+            var loss = Simulation.Run(book, 1000, 1, 2, kept: kept, cancellation: stop);
+            var tails = Simulation.TailShares(book, loss, 100, 1, 2, kept: kept, cancellation: stop);
+            return string.Join(' ', loss.Totals.Concat(loss.Largest).Concat(loss.Net).Concat(loss.MostAtOnce.Select(most => (double)most)).Concat(loss.Policies.SelectMany(policy => new[] { policy.Mean, policy.StandardDeviation })).Concat(tails).Select(BitConverter.DoubleToInt64Bits));
+        }
+        var blocks = new System.Collections.Concurrent.ConcurrentDictionary<string, byte[]>();
+        using var stop = new CancellationTokenSource();
+        var (drawn, ends) = (0, 45);
+        var kept = new KeptBlocks(TimeSpan.Zero, name => blocks.GetValueOrDefault(name, []), (name, bytes) =>
+        {
+            blocks[name] = bytes;
+            if (Interlocked.Increment(ref drawn) == ends)
+            {
+                stop.Cancel();
+            }
+        });
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Found(kept, stop.Token));
+
+        Assert.InRange(blocks.Count, 45, 46);
+        var left = blocks.Count;
+        // The end of one did not reach the disk.
+        blocks["years 3"] = blocks["years 3"][..^8];
+        (drawn, ends) = (0, -1);
+        Assert.Equal(Found(null), Found(kept));
+        Assert.Equal(64 - left + 1, drawn);
+        drawn = 0;
+        Assert.Equal(Found(null), Found(kept));
+        Assert.Equal(0, drawn);
     }
 
     [Fact]

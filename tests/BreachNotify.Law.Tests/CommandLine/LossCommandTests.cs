@@ -50,11 +50,16 @@ public class LossCommandTests
             Assert.Contains("1 rows left out", output, StringComparison.Ordinal);
             Assert.Equal(0, CommandLineTests.Run("portfolio", book, "--years", "500", "--seed", "7", "--out", Path.Combine(folder, "two")).Code);
 
-            foreach (var name in new[] { "ept.csv", "alt.csv", "policies.csv", "concentration.csv", "scenarios.csv", "rejected.csv", "ept.parquet" })
+            foreach (var name in new[] { "ept.csv", "alt.csv", "policies.csv", "concentration.csv", "scenarios.csv", "rejected.csv", "plt.csv", "ept.parquet", "plt.parquet", "results.xlsx" })
             {
                 Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "one", name)), File.ReadAllBytes(Path.Combine(folder, "two", name)));
             }
             Assert.Equal("3,LayerParticipation,2,must be above 0 and at most 1.", File.ReadAllLines(Path.Combine(folder, "one", "rejected.csv"))[1]);
+            var (answered, json, _) = CommandLineTests.Run("portfolio", book, "--years", "500", "--seed", "7", "--out", Path.Combine(folder, "two"), "--formats", "csv", "--plt", "false", "--json");
+            Assert.Equal(0, answered);
+            using var result = System.Text.Json.JsonDocument.Parse(json);
+            Assert.Equal(100, result.RootElement.GetProperty("tailPeriod").GetDouble());
+            Assert.DoesNotContain("plt.csv", result.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetString()));
             Assert.Equal(2, CommandLineTests.Run("portfolio", book, "--years", "0", "--out", folder).Code);
             Assert.Equal(2, CommandLineTests.Run("portfolio", Path.Combine(folder, "none.csv"), "--out", folder).Code);
         }

@@ -31,6 +31,16 @@ public class ContradictionTests
         Assert.Equal(("acts[0].obligation", "dora-19-intial"), (refusal.Field, refusal.Value));
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59-12:00", null)]
+    [InlineData("-9998-01-01T00:00:00+12:00", null)]
+    [InlineData("9999-12-31T23:59:59", "America/New_York")]
+    public void A_time_that_leads_beyond_the_years_that_can_be_written_is_refused_by_name(string time, string? zone)
+    {
+        Assert.Equal("awareAt", Assert.Throws<QuestionException>(() => DeadlineRules.Answer(Question with { AwareAt = time, Zone = zone })).Field);
+        Assert.Equal("acts[0].at", Assert.Throws<QuestionException>(() => DeadlineRules.Answer(Question with { Acts = [new Act { Kind = ActKind.Filed, At = time }] })).Field);
+    }
+
     [Fact]
     public void A_suspicion_may_come_before_awareness() =>
         Assert.NotEmpty(DeadlineRules.Answer(Question with { Acts = [new Act { Kind = ActKind.Suspected, At = "2026-11-01T08:00:00Z" }] }).Obligations);

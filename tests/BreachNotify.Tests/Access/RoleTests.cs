@@ -99,6 +99,7 @@ public sealed partial class RoleTests
         ["GET /api/v1/mailings/{id}/rejections"] = [Role.Officer],
         ["GET /api/v1/mailings/{id}/doubtful"] = [Role.Officer],
         ["POST /api/v1/mailings/{id}/doubtful"] = [Role.Officer],
+        ["POST /api/v1/mailings/{id}/lookup"] = [Role.Officer],
         ["GET /api/v1/mailings/{id}/duplicates"] = [Role.Officer],
         ["GET /api/v1/mailings/{id}/flags"] = [Role.Officer],
         ["POST /api/v1/mailings/{id}/narrow"] = [Role.Officer],
@@ -138,6 +139,8 @@ public sealed partial class RoleTests
         ["POST /register/{id}/facts"] = [Role.Officer],
         ["POST /register/{id}/acts"] = [Role.Officer],
         ["POST /register/{id}/decisions"] = [Role.Officer],
+        ["GET /register/{id}/laws"] = [Role.Officer],
+        ["POST /register/{id}/laws"] = [Role.Officer],
         ["GET /register/{id}/wording/{language}"] = [Role.Officer],
         ["POST /register/{id}/wording/{language}"] = [Role.Officer],
         ["GET /register/{breach}/mailings/new"] = [Role.Officer],
@@ -155,6 +158,14 @@ public sealed partial class RoleTests
         ["GET /mailings/{id}/verify"] = Readers,
         ["GET /mailings/{id}/people"] = [Role.Officer],
         ["POST /mailings/{id}/people"] = [Role.Officer],
+        ["GET /mailings/{id}/narrow"] = [Role.Officer],
+        ["POST /mailings/{id}/narrow"] = [Role.Officer],
+        ["POST /mailings/{id}/widen"] = [Role.Officer],
+        ["GET /mailings/{id}/rehearse"] = [Role.Officer],
+        ["POST /mailings/{id}/rehearse"] = [Role.Officer],
+        ["GET /mailings/{id}/samples"] = [Role.Officer],
+        ["GET /mailings/{id}/lookup"] = [Role.Officer],
+        ["POST /mailings/{id}/lookup"] = [Role.Officer],
         ["GET /mailings/{id}/letter"] = Readers,
         ["GET /mailings/{id}/letter/html"] = Readers,
         ["GET /mailings/{id}/plan"] = Readers,
@@ -194,7 +205,7 @@ public sealed partial class RoleTests
         ["POST /access/keys/{id}/revoke"] = [],
     };
 
-    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/", "/sign-in/", "/sign-out/", "/invitation/", "/language/", "/assets/", "/calendar/", "/api/v1/bounces/ses/", "/api/v1/bounces/postmark/", "/api/v1/bounces/sendgrid/"];
+    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/scalar/", "/setup/", "/sign-in/", "/sign-out/", "/invitation/", "/language/", "/notice/", "/assets/", "/calendar/", "/api/v1/bounces/ses/", "/api/v1/bounces/postmark/", "/api/v1/bounces/sendgrid/"];
 
     [Fact]
     public async Task Each_route_lets_in_the_roles_that_may_and_no_other()

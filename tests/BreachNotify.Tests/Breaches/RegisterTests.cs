@@ -223,6 +223,7 @@ public abstract class RegisterTests : ServiceTests
     [InlineData("/api/v1/breaches?cursor=c7", "cursor")]
     [InlineData("/api/v1/breaches?updatedSince=yesterday", "updatedSince")]
     [InlineData("/api/v1/breaches/1?at=2026-11-22", "at")]
+    [InlineData("/api/v1/breaches/1?at=9999-12-31T23:59:59-12:00", "at")]
     [InlineData("/api/v1/journal?cursor=-1", "cursor")]
     public async Task A_wrong_query_is_refused_by_name(string path, string field)
     {

@@ -155,12 +155,20 @@ public abstract class NoticeTests : ServiceTests
         await Created(await File(id, "DE", """{"completeness":"incomplete","channel":"form"}"""));
         var unexplained = await Problem.Of(await File(id, "DE", """{"completeness":"withdrawn","channel":"form"}"""));
         Assert.Equal((422, "reasonForWithdrawal"), (unexplained.Status, Assert.Single(unexplained.Fields)));
-        await Answered(id, """{"recipients":{"DE":{"reasonForWithdrawal":"No personal data were on it."}}}""", "\"0\"");
-        var withdrawn = await Created(await File(id, "DE", """{"completeness":"withdrawn","channel":"form"}"""));
-        Assert.Equal("withdrawn", Text(withdrawn, "completeness"));
+        // The reason belongs to the filing that withdraws, to no other and not among the answers.
+        Assert.Equal(400, (await Problem.Of(await Patch(id, """{"recipients":{"DE":{"reasonForWithdrawal":"No."}}}""", "*"))).Status);
+        Assert.Equal(400, (await Problem.Of(await File(id, "DE", """{"completeness":"complete","channel":"form","reasonForWithdrawal":"No."}"""))).Status);
+        // Refused at the last instant: nothing is half done.
+        const string Withdrawal = """{"completeness":"withdrawn","channel":"form","reasonForWithdrawal":"No personal data were on it."}""";
+        Assert.Equal(412, (await Problem.Of(await File(id, "DE", Withdrawal, $"\"{new string('0', 64)}\""))).Status);
+        Assert.Equal(0, (await Officer.GetJson($"/api/v1/breaches/{id}/notices/answers")).GetProperty("version").GetInt32());
+        var withdrawn = await Created(await File(id, "DE", Withdrawal));
+        Assert.Equal(("withdrawn", "No personal data were on it."), (Text(withdrawn, "completeness"), Text(withdrawn, "reasonForWithdrawal")));
+        Assert.Contains("No personal data were on it.", await Officer.GetStringAsync(Path(id, "filings/2?format=html")), StringComparison.Ordinal);
         Assert.Equal(["filed", "withdrawn"], (await Officer.GetJson($"/api/v1/breaches/{id}")).GetProperty("acts").EnumerateArray().Select(act => Text(act, "kind")!));
         // What comes after a withdrawal is new.
         Assert.Equal("new", Text(await Notice(id, "DE"), "kind"));
+        Assert.Equal("notAsked", Text(Field(await Notice(id, "DE"), "reasonForWithdrawal"), "state"));
     }
 
     [Fact]

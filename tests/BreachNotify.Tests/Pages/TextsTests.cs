@@ -13,6 +13,7 @@ using BreachNotify.Law.Fining;
 using BreachNotify.Law.Gdpr;
 using BreachNotify.Mailings;
 using BreachNotify.Mailings.Pacing;
+using BreachNotify.Mailings.Rehearsals;
 using BreachNotify.Pages;
 using static BreachNotify.Mailings.RecipientEndpoints;
 using static BreachNotify.Mailings.UnreachedEndpoints;
@@ -60,6 +61,7 @@ public sealed partial class TextsTests
             .. Of<ActKind>("act"), .. Of<Standing>("standing"), .. Of<Sector>("sector"), .. Of<BreachNotify.Law.Deadlines.Role>("duty"),
             .. Of<EntityKind>("entity"), .. Of<Limb>("limb"), .. Of<Seriousness>("seriousness"), .. Of<InsurabilityStatus>("insurable"),
             .. Of<MailingState>("mailState"), .. Of<DoubtPolicy>("doubtPolicy"), .. Of<DoubtPolicy>("mail.doubts"), .. Of<DoubtOutcome>("doubt"), .. Of<DuplicatesBy>("duplicates"), .. Of<Oddity>("oddity"),
+            .. Of<LookUpBy>("lookUpBy"), .. Of<NamedBy>("namedBy"), .. Of<RehearsalMode>("rehearsalMode"), .. Of<DeliveryState>("told").Except(["told.leased", "told.held"]), "sample.longest", "sample.shortest", "sample.any",
             .. Of<BreachNotify.Mailings.Reader>("reader"), .. Of<UnreachedReason>("unreachedFor"), .. Of<NextChannel>("channel"), .. Of<ProviderState>("provider"),
             .. Of<BreachNotify.Portfolios.PortfolioState>("portfolioState"), .. BreachNotify.Portfolios.Results.All.Select(file => $"file.{file.Name}"),
             .. Of<BreachNotify.Exposure.Costs.Component>("component"), .. Of<BreachNotify.Exposure.Costs.TermsOrder>("order"), .. Of<BreachNotify.Exposure.Costs.WaitingPeriodReading>("waiting"), .. Of<Seriousness>("gravity"),

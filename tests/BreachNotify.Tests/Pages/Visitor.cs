@@ -70,7 +70,7 @@ public sealed partial class Visitor : IDisposable
     /// <summary>Sends a form with everything that stands in it, as a browser does, but for what is typed.</summary>
     public Task<Page> Edit(Page page, string action, params (string Name, string Value)[] typed)
     {
-        var body = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value)).First(form => form.Action == action).Body;
+        var body = Forms().Matches(page.Html).Select(match => (Action: WebUtility.HtmlDecode(match.Groups["action"].Value), Body: match.Groups["body"].Value)).First(form => form.Action == action || (form.Action.Length == 0 && action == page.Path)).Body;
         var standing = Inputs().Matches(body).Where(match => !match.Value.Contains("type=\"checkbox\"", StringComparison.Ordinal) || match.Value.Contains(" checked", StringComparison.Ordinal)).Select(match => Of(match))
             .Concat(Areas().Matches(body).Select(match => Of(match)))
             .Concat(Selects().Matches(body).Select(match => (WebUtility.HtmlDecode(match.Groups["name"].Value), Chosen().Match(match.Groups["value"].Value) is { Success: true } chosen ? WebUtility.HtmlDecode(chosen.Groups["value"].Value) : "")));
@@ -78,6 +78,13 @@ public sealed partial class Visitor : IDisposable
 
         static (string, string) Of(Match match) => (WebUtility.HtmlDecode(match.Groups["name"].Value), WebUtility.HtmlDecode(match.Groups["value"].Value).TrimStart('\n'));
     }
+
+    /// <summary>The forms of a page with the names of what can be typed into them.</summary>
+    public static IEnumerable<(string Action, bool IsGet, bool HasFile, string[] Texts)> FormsOf(Page page) => AnyForm().Matches(page.Html).Select(form => (
+        WebUtility.HtmlDecode(Attribute(form.Groups["tag"].Value, "action") ?? page.Path), Attribute(form.Groups["tag"].Value, "method") != "post", form.Groups["tag"].Value.Contains("multipart", StringComparison.Ordinal),
+        TypedInto().Matches(form.Groups["body"].Value).Where(tag => Attribute(tag.Value, "type") is null or "text" or "email" or "tel" or "search" or "url" or "number").Select(tag => Attribute(tag.Value, "name")).OfType<string>().ToArray()));
+
+    private static string? Attribute(string tag, string name) => Regex.Match(tag, $" {name}=\"([^\"]*)\"") is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Sends fields as they are, without any token.</summary>
     public async Task<Page> Post(string path, IEnumerable<(string Name, string Value)> fields)
@@ -109,6 +116,12 @@ public sealed partial class Visitor : IDisposable
 
     [GeneratedRegex("""<form[^>]*method="post"(?: action="(?<action>[^"]*)")?[^>]*>(?<body>.*?)</form>""", RegexOptions.Singleline)]
     private static partial Regex Forms();
+
+    [GeneratedRegex("""(?<tag><form[^>]*>)(?<body>.*?)</form>""", RegexOptions.Singleline)]
+    private static partial Regex AnyForm();
+
+    [GeneratedRegex("""<(?:input|textarea)\b[^>]*>""")]
+    private static partial Regex TypedInto();
 
     [GeneratedRegex("""<input (?:type="\w+" )?(?:id="[^"]*" )?name="(?<name>[^"]*)"[^>]*? value="(?<value>[^"]*)"[^>]*>""")]
     private static partial Regex Inputs();

@@ -34,6 +34,21 @@ public static class Books
 
     public static Task<HttpResponseMessage> Upload(HttpClient client, string file, string query = "?years=500&seed=7") => client.PostText($"/api/v1/portfolios{query}", file, "text/csv");
 
+    /// <summary>As a form, with the file as its last part where there is one.</summary>
+    public static async Task<HttpResponseMessage> Send(HttpClient client, byte[]? file, (string Name, string Value)[] fields, string query = "")
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+        if (file is not null)
+        {
+            form.Add(new ByteArrayContent(file), "file", "book");
+        }
+        return await client.PostAsync(new Uri($"/api/v1/portfolios{query}", UriKind.Relative), form);
+    }
+
     /// <returns>The portfolio's status once it has ended.</returns>
     public static async Task<JsonElement> Ended(HttpClient client, string id)
     {

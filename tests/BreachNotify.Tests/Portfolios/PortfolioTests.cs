@@ -1,4 +1,7 @@
+using System.Text;
 using BreachNotify.Access;
+using BreachNotify.Exposure.Portfolios;
+using BreachNotify.Exposure.Tables;
 using BreachNotify.Portfolios;
 using BreachNotify.Tests.Mailings;
 using Dapper;
@@ -35,7 +38,7 @@ public sealed class PortfolioTests(PostgresServer postgres)
         Assert.StartsWith("PK", await Books.Text(insurer, id, "results.xlsx"), StringComparison.Ordinal);
         Assert.StartsWith("Period,PeriodWeight,EventId", await Books.Text(insurer, id, "plt.csv"), StringComparison.Ordinal);
         var result = status.GetProperty("result");
-        var tail = result.GetProperty("returnPeriods").EnumerateArray().Single(row => row.GetProperty("years").GetDouble() == 200).GetProperty("aggregateTail").GetDouble();
+        var tail = result.GetProperty("returnPeriods").EnumerateArray().Single(row => row.GetProperty("years").GetDouble() == 100).GetProperty("aggregateTail").GetDouble();
         Assert.All(result.GetProperty("concentrations").EnumerateArray().GroupBy(row => row.GetProperty("by").GetString()), group => Assert.Equal(tail, group.Sum(row => row.GetProperty("tailShare").GetDouble()), 1));
         Assert.Contains("wannacry-like", result.GetProperty("scenarios").EnumerateArray().Select(row => row.GetProperty("id").GetString()));
         var check = status.GetProperty("result").GetProperty("check");
@@ -79,6 +82,82 @@ public sealed class PortfolioTests(PostgresServer postgres)
         });
         Assert.Contains("5000 cells under 14 headings", rows[^1].GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(3, rows.Count), rows.Select(row => row.GetProperty("line").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_bordereau_as_a_workbook_with_columns_rates_and_a_treaty_in_a_form_is_what_the_exposure_makes_of_it()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var insurer = await service.As(Role.Insurer);
+        using var sheet = new MemoryStream();
+        MiniExcelLibs.MiniExcel.SaveAs(sheet, Enumerable.Range(1, 30).Select(i => new { Contract = $"C{i}", Ccy = i % 3 == 0 ? "GBP" : i % 3 == 1 ? "EUR" : "CHF", From = new DateTime(2026, 1, 1), To = new DateTime(i == 30 ? 2025 : 2027, 1, 1), Limit = 2_000_000, Turnover = 40_000_000.0 * i }));
+        (string, string)[] fields =
+        [
+            ("years", "1000"), ("name", "Bordereau"), ("currency", "EUR"), ("exchangeRate", "GBP,EUR,1.2,2026-11-20,ECB"), ("exchangeRate", "USD,EUR,0.8,2026-11-20,ECB"), ("column", "AccNumber=Contract"), ("column", "PolNumber=Contract"),
+            ("column", "AccCurrency=Ccy"), ("column", "PolInceptionDate=From"), ("column", "PolExpiryDate=To"), ("column", "PolPerilsCovered==CC1"), ("column", "LayerParticipation==1"), ("column", "LayerLimit=Limit"), ("column", "LayerAttachment==0"),
+            ("column", "AnnualRevenue=Turnover"), ("quotaShare", "0.2"), ("excessRetention", "500000"), ("excessLimit", "1000000"), ("plt", "false"),
+        ];
+
+        var id = (await (await Books.Send(insurer, sheet.ToArray(), fields, "?seed=5")).Json()).GetProperty("id").GetString()!;
+
+        var status = await Books.Ended(insurer, id);
+        // The tenth franc row, and the one that ends before it begins.
+        Assert.Equal((19, 11), (status.GetProperty("book").GetProperty("policies").GetInt32(), status.GetProperty("book").GetProperty("rejected").GetInt32()));
+        Assert.Equal(("AccCurrency", "CHF"), (status.GetProperty("book").GetProperty("rejections")[0].GetProperty("column").GetString(), status.GetProperty("book").GetProperty("rejections")[0].GetProperty("value").GetString()));
+        var question = PortfolioQuestion.Read(name => string.Join('\n', fields.Append(("seed", "5")).Where(field => field.Item1 == name).Select(field => field.Item2)), new BreachNotify.Http.Complaints());
+        sheet.Position = 0;
+        var run = question.RunOf(OedAccounts.Read(sheet, question.Format()));
+        run.Start(2);
+        foreach (var table in run.Tables())
+        {
+            using var text = new StringWriter();
+            CsvFile.Write(text, table);
+            Assert.Equal(text.ToString(), await Books.Text(insurer, id, $"{table.Name}.csv"));
+        }
+        using var book = new MemoryStream();
+        Workbook.Write(book, run.Tables());
+        Assert.Equal(book.ToArray(), await insurer.GetByteArrayAsync(new Uri($"/api/v1/portfolios/{id}/results.xlsx", UriKind.Relative)));
+        var result = status.GetProperty("result");
+        Assert.InRange(result.GetProperty("netYear").GetProperty("mean").GetDouble(), 1, 0.8 * result.GetProperty("year").GetProperty("mean").GetDouble());
+        Assert.NotEmpty(result.GetProperty("scenarios").EnumerateArray());
+        Assert.DoesNotContain("plt.csv", result.GetProperty("files").EnumerateArray().Select(file => file.GetString()));
+        Assert.Contains("plt=true", (await Problem.Of(await insurer.GetAsync(new Uri($"/api/v1/portfolios/{id}/plt.csv", UriKind.Relative)))).Detail, StringComparison.Ordinal);
+        Assert.Equal(fields.Count(field => field.Item1 == "column"), status.GetProperty("question").GetProperty("columns").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("quotashare", "0.2", "There is no such field")]
+    [InlineData("exchangeRate", "GBP,EUR,1.2", "from, to, rate, date and source")]
+    [InlineData("column", "Revenue=Turnover", "names no column of OED")]
+    [InlineData("quotaShare", "2", "from 0 to 1")]
+    [InlineData("excessLimit", "1000000", "Is needed for an excess")]
+    [InlineData("split", "NPBI=0.4", "add up to 1")]
+    [InlineData("waiting", "never", "qualifyingPeriod")]
+    [InlineData("plt", "yes", "true or false")]
+    [InlineData("currency", "euro", "ISO 4217")]
+    public async Task A_field_of_a_form_that_cannot_be_meant_is_refused_by_name(string field, string value, string remedy)
+    {
+        await using var service = await ServiceUnderTest.Run();
+
+        var problem = await Problem.Of(await Books.Send(await service.As(Role.Insurer), Encoding.UTF8.GetBytes(Books.Of(1)), [(field, value)]));
+
+        Assert.Equal(400, problem.Status);
+        Assert.Contains(remedy, Assert.Single(problem.Errors).Remedy, StringComparison.Ordinal);
+        Assert.Equal(field == "excessLimit" ? "excessRetention" : field, problem.Errors[0].Field);
+    }
+
+    [Fact]
+    public async Task A_form_without_a_file_or_with_a_field_behind_it_is_refused_and_nothing_of_it_is_kept()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var insurer = await service.As(Role.Insurer);
+
+        var without = await Problem.Of(await Books.Send(insurer, null, [("years", "10")]));
+        Assert.Equal((400, "file"), (without.Status, Assert.Single(without.Fields)));
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(Books.Of(1))), "file", "book.csv" }, { new StringContent("10"), "years" } };
+        var behind = await Problem.Of(await insurer.PostAsync(new Uri("/api/v1/portfolios", UriKind.Relative), form));
+        Assert.Equal((400, "years"), (behind.Status, Assert.Single(behind.Fields)));
+        Assert.Equal((0, 0), await service.Database.Read(connection => (connection.ExecuteScalar<long>("SELECT COUNT(*) FROM portfolios"), connection.ExecuteScalar<long>("SELECT COUNT(*) FROM portfolio_files"))));
     }
 
     [Theory]
@@ -164,10 +243,11 @@ public sealed class PortfolioTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_run_killed_in_the_middle_is_done_over_by_the_next_process_with_the_same_bytes()
+    public async Task A_run_killed_in_the_middle_goes_on_in_the_next_process_behind_what_was_kept_and_ends_in_the_same_bytes()
     {
         var folder = Directory.CreateTempSubdirectory("breachnotify-book-").FullName;
-        var process = await RunningService.Start(folder, []);
+        string[] settings = ["Portfolios:KeptBlockSeconds=0"];
+        var process = await RunningService.Start(folder, settings);
         try
         {
             var file = Books.Of(1000);
@@ -175,18 +255,34 @@ public sealed class PortfolioTests(PostgresServer postgres)
             await process.Until(async () => (await process.Get($"portfolios/{id}")).GetProperty("doneYears").GetInt64() > 0);
             var before = await process.Get($"portfolios/{id}");
             process.Kill();
-            process = await RunningService.Start(folder, []);
+            Assert.InRange(await Kept(), 1, 63);
+            process = await RunningService.Start(folder, settings);
 
             var status = await Books.Ended(process.Client, id);
 
             Assert.Equal("running", before.GetProperty("state").GetString());
             Assert.Equal("completed", status.GetProperty("state").GetString());
-            Assert.Equal(Books.Ept(file, 200_000, 11), await Books.Text(process.Client, id, "ept.csv"));
+            Assert.Equal(0, await Kept());
+            var whole = PortfolioQuestion.Read(name => name is "years" ? "200000" : name is "seed" ? "11" : null, new BreachNotify.Http.Complaints()).RunOf(OedAccounts.Read(new StringReader(file)));
+            whole.Start(2);
+            foreach (var table in whole.Tables())
+            {
+                using var text = new StringWriter();
+                CsvFile.Write(text, table);
+                Assert.Equal(text.ToString(), await Books.Text(process.Client, id, $"{table.Name}.csv"));
+            }
         }
         finally
         {
             process.Kill();
             Directory.Delete(folder, recursive: true);
+        }
+
+        // Blocks of years, of the 32 that are drawn twice.
+        async Task<long> Kept()
+        {
+            await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(folder, "data", "breachnotify.db")};Mode=ReadOnly;Pooling=False");
+            return await connection.ExecuteScalarAsync<long>("SELECT COUNT(DISTINCT name) FROM portfolio_files WHERE name LIKE 'block %'");
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using BreachNotify.Access;
 using BreachNotify.Deadlines;
 using BreachNotify.Filings;
 using BreachNotify.Http;
 using BreachNotify.Journal;
 using BreachNotify.Law.Deadlines;
+using BreachNotify.Mailings;
 using BreachNotify.Pages;
 using NodaTime;
 
@@ -21,6 +23,7 @@ public static class BreachPages
         register.MapGet("/{id}/facts", AskFacts).RequireAuthorization(Policies.Officer);
         register.MapPost("/{id}/facts", ChangeFacts).RequireAuthorization(Policies.Officer);
         register.MapWording();
+        register.MapLaws();
         register.MapPost("/{id}/acts", Act).RequireAuthorization(Policies.Officer);
         register.MapPost("/{id}/decisions", Decide).RequireAuthorization(Policies.Officer);
         register.MapSeverityPage();
@@ -29,15 +32,26 @@ public static class BreachPages
     private static async Task<IResult> Get(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names)
     {
         var known = new Form(context.Request.Query.Select(pair => (pair.Key, (string?)pair.Value.ToString())));
-        var at = Moments.Read(known, "known") is { } moment ? await known.Try(() => Task.FromResult<object>(moment.In(ViewerOf(context).Zone, "known"))) as Instant? : null;
+        var at = await KnownAt(known, ViewerOf(context).Zone);
         return await Page(id, context, store, journal, names, known, at, new Form(), new Form());
+    }
+
+    /// <summary>A moment, or with a day alone what was known when it ended.</summary>
+    private static async Task<Instant?> KnownAt(Form known, DateTimeZone zone)
+    {
+        if (known.Optional(Moments.TimeOf("known")) is null)
+        {
+            return Moments.Day(known, "known") is { } day ? Moments.EndOf(day, zone) - Duration.Epsilon : null;
+        }
+        return Moments.Read(known, "known") is { } moment ? await known.Try(() => Task.FromResult<object>(moment.In(zone, "known"))) as Instant? : null;
     }
 
     private static async Task<IResult> Page(string id, HttpContext context, BreachStore store, JournalReader journal, ActorNames names, Form known, Instant? at, Form act, Form decision)
     {
         var breach = await Known(id, store, at);
         var (answer, trouble) = Count(breach);
-        var entries = (await journal.Of($"breach:{id}")).Concat(await journal.Of($"notices:{id}")).Where(entry => at is null || entry.At <= at).OrderBy(entry => entry.Sequence);
+        var moves = await context.RequestServices.GetRequiredService<MailingMoves>()(id);
+        var entries = (await journal.Of($"breach:{id}")).Concat(await journal.Of($"notices:{id}")).Concat(moves).Where(entry => at is null || entry.At <= at).OrderBy(entry => entry.Sequence);
         var timeline = TimelineEntry.Of([.. entries]);
         return Show.Page<BreachPage>(
             context,
@@ -66,10 +80,11 @@ public static class BreachPages
         {
             form.Complain("kind", "error.required");
         }
+        var aware = (await Known(id, store)).AwareAt.Instant!.Value;
         var done = await form.Try(() => Recording.Act(
             store,
             id,
-            new NewAct(kind, at!.Value.In(Moment.ZoneOf(form["zone"], "zone"), "at"), form.Optional("recipient"), form.Optional("channel"), form.Optional("ownReference"), form.Optional("authorityReference"), form.Optional("note"), form.Optional("obligation")),
+            new NewAct(kind, Moments.NotBefore(aware, at!.Value.In(Moment.ZoneOf(form["zone"], "zone"), "at")), form.Optional("recipient"), form.Optional("channel"), form.Optional("ownReference"), form.Optional("authorityReference"), form.Optional("note"), form.Optional("obligation")),
             actor,
             current => Unchanged(current, form)));
         return done is null ? await Page(id, context, store, journal, names, new Form(), null, form, new Form()) : Show.SeeOther($"{RegisterPages.Path}/{id}#acts");
@@ -94,26 +109,39 @@ public static class BreachPages
         return FactsPageOf(context, breach, FactsForm.Of(breach, ViewerOf(context).Zone), null);
     }
 
-    private static async Task<IResult> ChangeFacts(string id, HttpContext context, BreachStore store, BreachHistory history, Actor actor)
+    private static Task<IResult> ChangeFacts(string id, HttpContext context, BreachStore store, BreachHistory history, Actor actor) =>
+        Change(id, context, store, history, actor, (_, form) => FactsForm.Patch(form), breach => FactsForm.Of(breach, ViewerOf(context).Zone), (newest, form, meanwhile) => FactsPageOf(context, newest, form, meanwhile));
+
+    /// <summary>Changes the record by a form that asks for the reason.</summary>
+    /// <param name="patch">What the form states; what cannot be read is noted in it.</param>
+    /// <param name="formOf">The form of a record.</param>
+    /// <param name="page">The form shown again, with what somebody else changed meanwhile.</param>
+    internal static async Task<IResult> Change(
+        string id, HttpContext context, BreachStore store, BreachHistory history, Actor actor, Func<Breach, Form, JsonObject> patch, Func<Breach, Form> formOf, Func<Breach, Form, Meanwhile?, IResult> page)
     {
         var form = await Form.Read(context);
         if (form["reason"].Length == 0)
         {
             form.Complain("reason", "error.required");
         }
-        var patch = FactsForm.Patch(form);
-        var breach = await form.Try(() => Recording.Patch(store, id, patch, Recording.Reason(form["reason"]), actor, current => Unchanged(current, form)));
+        var newest = await Known(id, store);
+        var change = patch(newest, form);
+        var breach = await form.Try(() => Recording.Patch(store, id, change, Recording.Reason(form["reason"]), actor, current => Unchanged(current, form)));
         if (breach is not null)
         {
             return Show.SeeOther($"{RegisterPages.Path}/{id}");
         }
         // Whoever comes second sees what changed meanwhile; sent again from there, it is their decision.
-        var newest = await Known(id, store);
-        var states = await history(id);
-        var seen = states.FirstOrDefault(state => state.Version.ToString(CultureInfo.InvariantCulture) == form[Version]);
+        newest = await Known(id, store);
+        var seen = (await history(id)).FirstOrDefault(state => state.Version.ToString(CultureInfo.InvariantCulture) == form[Version]);
         form.Set(Version, newest.Version.ToString(CultureInfo.InvariantCulture));
-        var meanwhile = seen is null || seen.Version == newest.Version ? null : new Meanwhile(newest, TimelineEntry.Differences(seen, newest));
-        return FactsPageOf(context, newest, form, meanwhile);
+        if (seen is null || seen.Version == newest.Version)
+        {
+            return page(newest, form, null);
+        }
+        var now = formOf(newest);
+        form.Follow(formOf(seen), now);
+        return page(newest, form, new Meanwhile([.. TimelineEntry.Differences(seen, newest).Select(fact => (fact, now.TextOf(fact)))]));
     }
 
     private static IResult FactsPageOf(HttpContext context, Breach breach, Form form, Meanwhile? meanwhile) => Show.Page<FactsPage>(
@@ -140,7 +168,7 @@ public static class BreachPages
         return form;
     }
 
-    private static (DeadlineAnswer? Answer, string? Trouble) Count(Breach breach)
+    internal static (DeadlineAnswer? Answer, string? Trouble) Count(Breach breach)
     {
         try
         {
@@ -162,5 +190,5 @@ public static class BreachPages
     internal static async Task<Breach> Known(string id, BreachStore store, Instant? at = null) => await store.Find(id, at) ?? throw Refusal.NotFound("breach", id);
 }
 
-/// <summary>What somebody else changed while a form was open.</summary>
-public sealed record Meanwhile(Breach Newest, IReadOnlyList<string> Changed);
+/// <summary>What somebody else changed while a form was open: facts with what the record says of them now, as the form would.</summary>
+public sealed record Meanwhile(IReadOnlyList<(string Fact, string Text)> Changed);

@@ -87,9 +87,8 @@ public static partial class FactsForm
     /// <summary>The name of the hidden field that holds a time as it was shown.</summary>
     public static string Shown(string name) => $"{name}.shown";
 
-    /// <summary>What the form of a record says about a fact, for somebody who is to see what changed.</summary>
-    public static string TextOf(Breach breach, string fact, DateTimeZone viewer) =>
-        string.Join(", ", Of(breach, viewer).Kept.Where(pair => pair.Value.Length > 0 && (pair.Key == fact || pair.Key.StartsWith(fact + ".", StringComparison.Ordinal)) && pair.Key != Shown(fact)).Select(pair => pair.Value));
+    /// <summary>What the form of a record says about a fact.</summary>
+    public static string TextOf(Breach breach, string fact, DateTimeZone viewer) => Of(breach, viewer).TextOf(fact);
 
     private static JsonArray Affected(Form form)
     {

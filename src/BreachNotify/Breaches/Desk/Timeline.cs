@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace BreachNotify.Breaches.Desk;
 
-/// <summary>One thing that happened to a record or to its notices.</summary>
+/// <summary>One thing that happened to a record, to its notices or to its mailings.</summary>
 /// <param name="At">When it was put on record.</param>
 /// <param name="Kind">The journal's word, such as <c>breach.changed</c>.</param>
 /// <param name="Actor">The id of whoever did it.</param>
@@ -13,8 +13,11 @@ namespace BreachNotify.Breaches.Desk;
 /// <param name="Changed">The facts that changed, by name.</param>
 /// <param name="Payload">What the journal holds of it.</param>
 /// <param name="Record">The record afterwards; null where it did not change.</param>
-public sealed record TimelineEntry(Instant At, string Kind, string Actor, string? Reason, IReadOnlyList<string> Changed, JsonElement Payload, Breach? Record)
+/// <param name="Mailing">Id of the mailing that it happened to; null for anything else.</param>
+public sealed record TimelineEntry(Instant At, string Kind, string Actor, string? Reason, IReadOnlyList<string> Changed, JsonElement Payload, Breach? Record, string? Mailing)
 {
+    private const string OfMailing = "mailing:";
+
     /// <summary>What of the record is not a fact an officer stated.</summary>
     private static readonly string[] Bookkeeping = ["id", "version", "registeredAt", "registeredBy", "changedAt", "acts", "decisions"];
 
@@ -28,7 +31,8 @@ public sealed record TimelineEntry(Instant At, string Kind, string Actor, string
             var reason = entry.Payload.TryGetProperty("reason", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
             JsonElement? after = entry.Payload.TryGetProperty("record", out var record) ? record : null;
             timeline.Add(new TimelineEntry(
-                entry.At, entry.Kind, entry.Actor, reason, before is { } old && after is { } now ? Differences(old, now) : [], entry.Payload, after?.Deserialize<Breach>(JsonContract.Options)));
+                entry.At, entry.Kind, entry.Actor, reason, before is { } old && after is { } now ? Differences(old, now) : [], entry.Payload, after?.Deserialize<Breach>(JsonContract.Options),
+                entry.Subject.StartsWith(OfMailing, StringComparison.Ordinal) ? entry.Subject[OfMailing.Length..] : null));
             before = after ?? before;
         }
         timeline.Reverse();

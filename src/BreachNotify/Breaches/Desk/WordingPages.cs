@@ -20,20 +20,15 @@ public static class WordingPages
     private static async Task<IResult> Ask(string id, string language, string? @return, HttpContext context, BreachStore store)
     {
         var breach = await Known(id, language, store);
-        var wording = breach.Translations.GetValueOrDefault(language) ?? new Wording();
-        return Page(context, breach, language, new Form(
-            ("return", Show.Local(@return ?? $"{RegisterPages.Path}/{id}")),
-            ("version", breach.Version.ToString(CultureInfo.InvariantCulture)),
-            ("nature", wording.Nature),
-            ("dataTypes", string.Join('\n', wording.DataTypes ?? [])),
-            ("consequences", wording.Consequences),
-            ("measures", wording.Measures),
-            ("advice", wording.Advice)));
+        var form = FormOf(breach, language);
+        form.Set("return", Show.Local(@return ?? $"{RegisterPages.Path}/{id}"));
+        return Page(context, breach, language, form);
     }
 
     private static async Task<IResult> Change(string id, string language, HttpContext context, BreachStore store, Actor actor)
     {
         var form = await Form.Read(context);
+        form.Set("return", Show.Local(form["return"]));
         await Known(id, language, store);
         if (form["reason"].Length == 0)
         {
@@ -46,8 +41,21 @@ public static class WordingPages
         }
         // Sent again from the page as it is now, it is a decision upon the newest record.
         var newest = await Known(id, language, store);
+        var isSecond = form["version"] != newest.Version.ToString(CultureInfo.InvariantCulture);
         form.Set("version", newest.Version.ToString(CultureInfo.InvariantCulture));
-        return Page(context, newest, language, form);
+        return Page(context, newest, language, form, isSecond ? FormOf(newest, language) : null);
+    }
+
+    private static Form FormOf(Breach breach, string language)
+    {
+        var wording = breach.Translations.GetValueOrDefault(language) ?? new Wording();
+        return new Form(
+            ("version", breach.Version.ToString(CultureInfo.InvariantCulture)),
+            ("nature", wording.Nature),
+            ("dataTypes", string.Join('\n', wording.DataTypes ?? [])),
+            ("consequences", wording.Consequences),
+            ("measures", wording.Measures),
+            ("advice", wording.Advice));
     }
 
     private static async Task<Breach> Record(string id, string language, Form form, BreachStore store, Actor actor)
@@ -74,9 +82,9 @@ public static class WordingPages
         return new JsonObject { ["translations"] = new JsonObject { [language] = wording.All(member => member.Value is null) ? null : wording } };
     }
 
-    private static IResult Page(HttpContext context, Breach breach, string language, Form form) => Show.Page<WordingPage>(
+    private static IResult Page(HttpContext context, Breach breach, string language, Form form, Form? meanwhile = null) => Show.Page<WordingPage>(
         context,
-        new { Breach = breach, Language = language, Form = form },
+        new { Breach = breach, Language = language, Form = form, Meanwhile = meanwhile },
         form.Status);
 
     /// <exception cref="Refusal">404: there is no such breach, or no such language.</exception>

@@ -5,7 +5,6 @@ using BreachNotify.Pages;
 using BreachNotify.Printing;
 using NodaTime;
 using NodaTime.Extensions;
-using NodaTime.Text;
 using Form = BreachNotify.Pages.Form;
 using Format = BreachNotify.Printing.Form;
 
@@ -29,28 +28,14 @@ public static class ExportPages
             return Show.Page<ExportPage>(context, new { Form = form });
         }
         var zone = BreachPages.ViewerOf(context).Zone;
-        var (from, until) = (Day(form, "from"), Day(form, "until"));
+        var (from, until) = (Moments.Day(form, "from"), Moments.Day(form, "until"));
         if (!Words<Format>.TryParse(form["format"], out var format) || !Formats.Contains(format))
         {
             form.Complain("format", "error.required");
         }
         // Whole days where the person is; the last one is in it.
         var file = await form.Try(() => DocumentationEndpoints.Period(
-            format, from is { } first ? zone.AtStartOfDay(first).ToInstant() : null, until is { } last ? zone.AtStartOfDay(last.PlusDays(1)).ToInstant() : null, entries, printed, clock.GetCurrentInstant(), context));
+            format, from is { } first ? zone.AtStartOfDay(first).ToInstant() : null, until is { } last ? Moments.EndOf(last, zone) : null, entries, printed, clock.GetCurrentInstant(), context));
         return file ?? Show.Page<ExportPage>(context, new { Form = form }, StatusCodes.Status422UnprocessableEntity);
-    }
-
-    private static LocalDate? Day(Form form, string name)
-    {
-        if (form.Optional(name) is not { } text)
-        {
-            return null;
-        }
-        if (LocalDatePattern.Iso.Parse(text).TryGetValue(default, out var day))
-        {
-            return day;
-        }
-        form.Complain(name, "error.date");
-        return null;
     }
 }

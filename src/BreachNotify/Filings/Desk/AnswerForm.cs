@@ -19,7 +19,7 @@ public static class AnswerForm
     public const string Scope = "scope";
     public const string One = "one";
 
-    private static readonly string[] OfOneRecipient = [NoticeForm.ReasonForWithdrawal, NoticeForm.EarlierReference, NoticeForm.OwnReference, NoticeForm.ReasonsForDelay];
+    private static readonly string[] OfOneRecipient = [NoticeForm.EarlierReference, NoticeForm.OwnReference, NoticeForm.ReasonsForDelay];
 
     /// <summary>The name of the hidden field that holds an answer as it was shown.</summary>
     public static string Shown(string key) => FactsForm.Shown(key);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BreachNotify.Access;
 using BreachNotify.Breaches.Desk;
 using BreachNotify.Http;
+using BreachNotify.Law.Authorities;
 using BreachNotify.Pages;
 using NodaTime.Text;
 
@@ -39,7 +40,7 @@ public static class NoticePages
         return done is null ? await Page(context, dossiers, id, recipient, form, null, null) : Show.SeeOther(PathOf(id, recipient));
     }
 
-    private static async Task<IResult> File(string id, string recipient, HttpContext context, Dossiers dossiers, Answering answering, Notifying notifying, Actor actor)
+    private static async Task<IResult> File(string id, string recipient, HttpContext context, Dossiers dossiers, Notifying notifying, Actor actor)
     {
         var form = await Form.Read(context);
         if (!Words<Completeness>.TryParse(form["completeness"], out var completeness))
@@ -60,25 +61,13 @@ public static class NoticePages
         var done = await form.Try(async () =>
         {
             var wanted = IfMatch.Of(form[Tag]);
-            var filing = new FilingEndpoints.NewFiling(completeness, form["channel"], at, null, form.Optional("authorityReference"), form.Optional("note"));
-            if (completeness == Completeness.Withdrawn)
-            {
-                wanted = await GiveReason(id, recipient, form, wanted, dossiers, answering, actor);
-            }
+            var reason = completeness == Completeness.Withdrawn ? form[NoticeForm.ReasonForWithdrawal] : null;
+            var breach = (await dossiers.Open(id)).Breach;
+            var filedAt = Moments.NotBefore(breach.AwareAt.Instant!.Value, at!.Value.In(SupervisoryAuthorities.Find(recipient, breach.Sector)?.Zone, "filedAt"));
+            var filing = new FilingEndpoints.NewFiling(completeness, form["channel"], filedAt, null, form.Optional("authorityReference"), form.Optional("note"), reason);
             return await notifying.File(id, recipient, filing, wanted, actor);
         });
         return done is null ? await Page(context, dossiers, id, recipient, null, form, null) : Show.SeeOther($"{PathOf(id, recipient)}#filed");
-    }
-
-    /// <summary>Puts the reason of a withdrawal among the answers; the notice that says it is the one to be filed.</summary>
-    private static async Task<IfMatch> GiveReason(string id, string recipient, Form form, IfMatch wanted, Dossiers dossiers, Answering answering, Actor actor)
-    {
-        var dossier = await dossiers.Open(id);
-        var (notice, _) = await dossiers.To(recipient, dossier, withdraws: true);
-        wanted.Require(Notifying.ETagOf(notice), "The notice was changed since it was read.");
-        var reason = new JsonObject { ["recipients"] = new JsonObject { [recipient] = new JsonObject { [NoticeForm.ReasonForWithdrawal] = form[NoticeForm.ReasonForWithdrawal] } } };
-        await Change(answering, id, reason, dossier, actor);
-        return IfMatch.Of(Notifying.ETagOf((await dossiers.To(recipient, await dossiers.Open(id), withdraws: true)).Notice).ToString());
     }
 
     private static async Task<IResult> Reference(string id, string recipient, long number, HttpContext context, Dossiers dossiers, Notifying notifying, Actor actor)

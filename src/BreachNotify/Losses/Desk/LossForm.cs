@@ -155,7 +155,7 @@ internal static class LossForm
             return default;
         }
         var model = new BookModel(BookModel.UsualRate, BookModel.UsualExponent, BookModel.UsualSeverity) { Dollar = (double)dollar.Value };
-        var mu = (decimal)Math.Round(BookModel.UsualSeverity.Mu + Math.Log(model.Dollar), 4);
+        var mu = (decimal)Math.Round(BookModel.UsualSeverity.Mu + Math.Log((double)dollar.Value), 4);
         if (revenue is not > 0)
         {
             return (null, mu);

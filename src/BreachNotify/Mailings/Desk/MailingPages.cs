@@ -23,6 +23,7 @@ public static class MailingPages
         ofBreach.MapGet("/", AskNew).RequireAuthorization(Policies.Officer);
         ofBreach.MapPost("/", Draft).RequireAuthorization(Policies.Officer);
 
+        pages.MapNoticeCheck();
         var mailing = pages.MapGroup($"{Path}/{{id}}");
         mailing.MapGet("/", Get).RequireAuthorization(Policies.Reader);
         mailing.MapPost("/freeze", Freeze).RequireAuthorization(Policies.Officer);
@@ -36,7 +37,10 @@ public static class MailingPages
         mailing.MapPost("/doubtful", Decide).RequireAuthorization(Policies.Officer);
         mailing.MapGet("/verify", Verify).RequireAuthorization(Policies.Reader);
         mailing.MapPeople();
+        mailing.MapNarrowPage();
         mailing.MapLetter();
+        mailing.MapRehearsalPages();
+        mailing.MapLookUpPage();
         mailing.MapPlanPage();
         mailing.MapUnreachedPage();
     }
@@ -69,36 +73,46 @@ public static class MailingPages
 
     private static Task<IResult> Get(string id, HttpContext context, Overview overview) => overview.Page(id, context, new Form());
 
-    private static Task<IResult> Freeze(string id, HttpContext context, Overview overview, Freezing freezing, Actor actor) =>
-        Move(id, context, overview, _ => freezing.Freeze(id, actor));
+    private static Task<IResult> Freeze(string id, HttpContext context, Overview overview, Freezing freezing, SentTwice twice, Actor actor) =>
+        Move(id, context, overview, twice, actor, _ => freezing.Freeze(id, actor), "mailing.frozen");
 
-    private static Task<IResult> Approve(string id, HttpContext context, Overview overview, MailingStore mailings, Actor actor) =>
-        Move(id, context, overview, _ => mailings.Approve(id, actor));
+    private static Task<IResult> Approve(string id, HttpContext context, Overview overview, MailingStore mailings, SentTwice twice, Actor actor) =>
+        Move(id, context, overview, twice, actor, _ => mailings.Approve(id, actor), "mailing.approved");
 
-    private static Task<IResult> Start(string id, HttpContext context, Overview overview, Moving moving, Actor actor) => Move(id, context, overview, form =>
-        moving.Start(id, new StartMailing(Moments.Read(form, "startAt"), form.Optional("zone")), actor), form => Moments.Read(form, "startAt"));
+    private static Task<IResult> Start(string id, HttpContext context, Overview overview, Moving moving, SentTwice twice, Actor actor) => Move(
+        id, context, overview, twice, actor,
+        async form =>
+        {
+            var startAt = Moments.Read(form, "startAt");
+            if (!form.HasErrors)
+            {
+                await moving.Start(id, new StartMailing(startAt, form.Optional("zone")), actor);
+            }
+        },
+        "mailing.started", "mailing.scheduled");
 
-    private static Task<IResult> Pause(string id, HttpContext context, Overview overview, Moving moving, Actor actor) =>
-        Move(id, context, overview, form => moving.Pause(id, form.Optional("reason"), actor));
+    private static Task<IResult> Pause(string id, HttpContext context, Overview overview, Moving moving, SentTwice twice, Actor actor) =>
+        Move(id, context, overview, twice, actor, form => moving.Pause(id, form.Optional("reason"), actor), "mailing.paused");
 
-    private static Task<IResult> Resume(string id, HttpContext context, Overview overview, Moving moving, Actor actor) =>
-        Move(id, context, overview, _ => moving.Resume(id, actor));
+    private static Task<IResult> Resume(string id, HttpContext context, Overview overview, Moving moving, SentTwice twice, Actor actor) =>
+        Move(id, context, overview, twice, actor, _ => moving.Resume(id, actor), "mailing.resumed");
 
-    private static async Task<IResult> Move(string id, HttpContext context, Overview overview, Func<Form, Task> move, Action<Form>? check = null)
+    private static async Task<IResult> Move(string id, HttpContext context, Overview overview, SentTwice twice, Actor actor, Func<Form, Task> move, params string[] kinds)
     {
         var form = await Form.Read(context);
-        check?.Invoke(form);
-        return await form.Done(() => move(form)) ? Show.SeeOther($"{Path}/{id}") : await overview.Page(id, context, form);
+        return (await form.Done(() => move(form)) && !form.HasErrors) || await twice.Is(id, form, form.Optional("reason"), actor, kinds)
+            ? Show.SeeOther($"{Path}/{id}")
+            : await overview.Page(id, context, form);
     }
 
     private static async Task<IResult> AskCancel(string id, HttpContext context, MailingStore mailings, Standings standings) =>
         Show.Page<CancelPage>(context, new { Status = await standings.Of(await mailings.Get(id)), Form = new Form() });
 
-    private static async Task<IResult> Cancel(string id, HttpContext context, MailingStore mailings, Standings standings, Moving moving, Actor actor)
+    private static async Task<IResult> Cancel(string id, HttpContext context, MailingStore mailings, Standings standings, Moving moving, SentTwice twice, Actor actor)
     {
         var form = await Form.Read(context);
         form.Line("reason", Moving.LongestReason);
-        return await form.Done(() => moving.Cancel(id, form["reason"], actor))
+        return await form.Done(() => moving.Cancel(id, form["reason"], actor)) || await twice.Is(id, form, form["reason"], actor, "mailing.cancelled")
             ? Show.SeeOther($"{Path}/{id}")
             : Show.Page<CancelPage>(context, new { Status = await standings.Of(await mailings.Get(id)), Form = form }, form.Status);
     }
@@ -106,7 +120,7 @@ public static class MailingPages
     private static Task<IResult> AskDoubts(string id, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients) =>
         Doubts(id, context, new Form(), mailings, audiences, recipients);
 
-    private static async Task<IResult> Decide(string id, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients, Moving moving, Actor actor)
+    private static async Task<IResult> Decide(string id, HttpContext context, MailingStore mailings, AudienceStore audiences, RecipientList recipients, Moving moving, SentTwice twice, Actor actor)
     {
         var form = await Form.Read(context);
         if (!Words<DoubtOutcome>.TryParse(form["outcome"], out var outcome))
@@ -114,7 +128,7 @@ public static class MailingPages
             form.Complain("outcome", "error.required");
         }
         form.Line("reason", Moving.LongestReason);
-        return await form.Done(() => moving.Decide(id, new DoubtDecision(outcome, form["reason"]), actor))
+        return await form.Done(() => moving.Decide(id, new DoubtDecision(outcome, form["reason"]), actor)) || await twice.Is(id, form, form["reason"], actor, "mailing.doubtsDecided")
             ? Show.SeeOther($"{Path}/{id}")
             : await Doubts(id, context, form, mailings, audiences, recipients);
     }

@@ -8,8 +8,6 @@ namespace BreachNotify.Mailings.Desk;
 /// <summary>Who is to be told: a file is sent, and what became of its rows is shown.</summary>
 public static class PeoplePages
 {
-    private const string File = "file";
-
     public static void MapPeople(this IEndpointRouteBuilder mailing)
     {
         var options = mailing.ServiceProvider.GetRequiredService<MailOptions>();
@@ -20,43 +18,26 @@ public static class PeoplePages
     private static Task<IResult> Ask(string id, HttpContext context, MailingStore mailings, AudienceStore audiences, MailOptions options)
     {
         var query = context.Request.Query;
-        var form = new Form((File, ""), ("duplicates", query["duplicates"]), ("family", query["family"]));
+        var form = new Form((FileField.Name, ""), ("duplicates", query["duplicates"]), ("family", query["family"]));
         return Page(id, context, form, query.ContainsKey("again"), mailings, audiences, options);
     }
 
     private static async Task<IResult> Send(string id, HttpContext context, MailingStore mailings, AudienceStore audiences, Importing importing, MailOptions options, Actor actor)
     {
         var (form, file) = (await Form.Read(context), context.Features.GetRequiredFeature<UploadedFile>());
-        form.Set(File, "");
+        form.Set(FileField.Name, "");
         if (file.Name.Length == 0)
         {
-            form.Complain(File, "people.choose");
+            form.Complain(FileField.Name, "people.choose");
         }
-        var sent = await form.Try(() => Import(id, form, file, context, importing, actor));
+        var sent = await form.Try(() => FileField.Read(() => importing.Import(
+            id, ImportRule.Read(form.Optional("duplicates"), form.Optional("family")), CsvUpload.ReadInStep(context, file.Content), actor, context.RequestAborted)));
         if (sent is not null)
         {
             return Show.SeeOther($"{MailingPages.Path}/{id}/people");
         }
         await file.Discard(context.RequestAborted);
         return await Page(id, context, form, false, mailings, audiences, options);
-    }
-
-    private static async Task<ImportSummary> Import(string id, Form form, UploadedFile file, HttpContext context, Importing importing, Actor actor)
-    {
-        try
-        {
-            var rule = ImportRule.Read(form.Optional("duplicates"), form.Optional("family"));
-            return await importing.Import(id, rule, CsvUpload.ReadInStep(context, file.Content), actor, context.RequestAborted);
-        }
-        // What is wrong in the file is said beside it.
-        catch (Refusal refusal) when (refusal.Errors.Any(error => error.Field.StartsWith("line ", StringComparison.Ordinal)))
-        {
-            throw new Refusal(refusal.Status, refusal.Message, [.. refusal.Errors.Select(error => new FieldError(File, error.Value, $"{error.Field}: {error.Remedy}"))]);
-        }
-        catch (IOException e) when (e is not BadHttpRequestException)
-        {
-            throw UploadedFile.BrokeOff(File);
-        }
     }
 
     private static async Task<IResult> Page(string id, HttpContext context, Form form, bool again, MailingStore mailings, AudienceStore audiences, MailOptions options)

@@ -22,7 +22,7 @@ public static class PlanPages
 
     private static async Task<IResult> SetPace(string id, HttpContext context, MailingStore mailings, FindBreach findBreach, Planner planner, Moving moving, Actor actor)
     {
-        var form = await Form.Read(context);
+        var form = (await Form.Read(context)).Calls("pace", "perSecond");
         var perSecond = Numbers.Read(form, "pace");
         form.Line("reason", Moving.LongestReason);
         return await form.Done(() => moving.Limit(id, new MailingPace(perSecond ?? 0, form["reason"]), actor))

@@ -23,9 +23,10 @@ public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, N
     private const string Prefix = "rehearsal-";
 
     /// <param name="speed">How many times as fast as the service's its time runs, 1 to <see cref="Fastest"/>, with pace and quiet hours; 0 to wait for neither.</param>
+    /// <param name="known">Made by whoever asks, so that a form sent twice makes one rehearsal; null for a new one.</param>
     /// <returns>The rehearsal's id, which begins with <c>rehearsal-</c>, so that no list and no journal can confuse it.</returns>
     /// <exception cref="Refusal">409: the mailing is not fixed yet, or has started.</exception>
-    public async Task<string> Begin(string id, RehearsalMode mode, double speed, Actor actor)
+    public async Task<string> Begin(string id, RehearsalMode mode, double speed, Actor actor, Guid? known = null)
     {
         if (speed is not (0 or (>= 1 and <= Fastest)))
         {
@@ -40,9 +41,12 @@ public sealed class Rehearsing(MailingStore mailings, AudienceStore audiences, N
         var letter = await mailings.LetterOf(id);
         var now = clock.GetUtcNow();
         var rehearsal = new Mailing(
-            $"{Prefix}{Guid.CreateVersion7(now):N}", original.Breach, original.Template, original.FallbackLanguage, original.Sender, original.Subject, original.DoubtPolicy,
+            $"{Prefix}{known ?? Guid.CreateVersion7(now):N}", original.Breach, original.Template, original.FallbackLanguage, original.Sender, original.Subject, original.DoubtPolicy,
             MailingState.Draft, null, null, null, null, null, Instant.FromDateTimeOffset(now), null, null, new Retention(RetentionDays), speed > 0 ? original.QuietHours : null, speed > 0 ? original.PerSecond : null, RehearsalOf: id);
-        await mailings.Add(rehearsal, actor);
+        if (!await mailings.Add(rehearsal, actor))
+        {
+            return rehearsal.Id;
+        }
         var copy = (await audiences.Begin(rehearsal.Id, worker.Id)) with { Further = people.Further, Family = people.Family };
         try
         {

@@ -3,6 +3,8 @@ namespace BreachNotify.Pages.Help;
 /// <summary>Terms of the law that pages use, in the order of a breach, and where each stands.</summary>
 public static class Terms
 {
+    public static string CitationOf(string key) => All.First(term => term.Key == key).Citation;
+
     public static readonly IReadOnlyList<(string Key, string Citation)> All =
     [
         ("breach", "GDPR Art. 4(12)"),
@@ -20,6 +22,10 @@ public static class Terms
         ("highRisk", "GDPR Art. 34(1)"),
         ("exemption", "GDPR Art. 34(3)"),
         ("unintelligible", "GDPR Art. 34(3)(a)"),
+        ("communication", "GDPR Art. 34(1) and (2)"),
+        ("publicCommunication", "GDPR Art. 34(3)(c)"),
+        ("accountability", "GDPR Art. 5(2)"),
+        ("storage", "GDPR Art. 5(1)(e)"),
         ("severity", "ENISA severity methodology v1.0"),
         ("register", "GDPR Art. 33(5)"),
         ("undertaking", "GDPR recital 150; CJEU C-807/21 para. 57"),

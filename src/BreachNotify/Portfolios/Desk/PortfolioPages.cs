@@ -14,7 +14,7 @@ public static class PortfolioPages
     private const int PageSize = 50;
     private const string File = "file";
 
-    private static readonly string[] Fields = ["name", "years", "seed", "rate", "sizeExponent", "mu", "sigma", "outageRate", "outageHit", "dollar"];
+    private static readonly string[] Fields = ["name", .. PortfolioQuestion.Names];
 
     public static void MapPortfolioPages(this IEndpointRouteBuilder pages)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BreachNotify.Exposure.Portfolios;
 using BreachNotify.Pages;
 using BreachNotify.Pages.Charts;
 using BreachNotify.Printing;

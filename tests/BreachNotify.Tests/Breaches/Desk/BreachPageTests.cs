@@ -166,9 +166,16 @@ public sealed class BreachPageTests
         var then = await officer.Open($"{path}?known=2026-11-22&known.time=14:00");
         Assert.DoesNotContain("Later Ltd", then.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("/acts\"", then.Html, StringComparison.Ordinal);
+        // The time that was left then, and standing still; a day alone is known as it ended.
+        Assert.Contains("1 d 21 h left", then.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-due", then.Html[then.Html.IndexOf("<main", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("Later Ltd", (await officer.Open($"{path}?known=2026-11-22&known.time=")).Html, StringComparison.Ordinal);
         Assert.Contains("Later Ltd", (await officer.Open($"{path}?known=2026-11-22&known.time=15:00")).Html, StringComparison.Ordinal);
         Assert.Equal(404, (await officer.Open($"{path}?known=2026-11-22&known.time=11:00")).Status);
-        Assert.Equal(422, (await officer.Open($"{path}?known=yesterday&known.time=")).Status);
+        foreach (var wrong in new[] { "yesterday", "9999-12-31", "-0001-01-01", "2026-02-30" })
+        {
+            Assert.Equal(422, (await officer.Open($"{path}?known={wrong}&known.time=")).Status);
+        }
     }
 
     [Fact]

@@ -113,6 +113,20 @@ public sealed class NoticePageTests
     }
 
     [Fact]
+    public async Task A_time_typed_to_the_minute_of_awareness_does_not_lie_before_it()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        using var officer = await Visitor.SignedIn(service, Role.Officer);
+        service.Clock.Advance(TimeSpan.FromSeconds(40));
+        var id = (await (await service.Administrator.PostJson("/api/v1/breaches", new { title = "A", awareAt = "2026-11-22T12:00:35Z", authority = "DE", controller = new { name = "C", country = "DE" }, contact = new { name = "Ok", email = "ok@c.example" } })).Json()).GetProperty("id").GetString()!;
+        var path = $"/register/{id}";
+        Assert.Equal(303, (await officer.Edit(await officer.Open($"{path}/notices/DE"), $"{path}/notices/DE/filings", ("completeness", "incomplete"), ("channel", "Online form"))).Status);
+        Assert.Equal(303, (await officer.Edit(await officer.Open(path), $"{path}/acts", ("kind", "told"), ("at", "2026-11-22"), ("at.time", "13:00"))).Status);
+        var acts = (await service.Administrator.GetJson($"/api/v1/breaches/{id}")).GetProperty("acts").EnumerateArray();
+        Assert.All(acts, act => Assert.Equal("2026-11-22T12:00:35Z", act.GetProperty("at").GetString()));
+    }
+
+    [Fact]
     public async Task A_late_notice_names_the_readings_and_is_not_filed_without_reasons()
     {
         await using var service = await ServiceUnderTest.Run();
