@@ -78,6 +78,7 @@ public sealed class PagesTests(Chromium chromium)
         await Unfold();
         await Examine("losses");
         await Look("losses-report", Losses.Replace("/losses", "/losses/report", StringComparison.Ordinal));
+        Assert.Equal(1, PagesOf(await desk.Page.PdfAsync(new() { PreferCSSPageSize = true })));
         await Look("portfolios-empty", "/portfolios");
         var portfolio = await Simulated(desk.Service);
         await Look("portfolios", "/portfolios");
@@ -288,6 +289,8 @@ public sealed class PagesTests(Chromium chromium)
         await desk.SignIn(Role.Officer);
         Assert.Equal(0, await desk.Page.EvaluateAsync<int>("sessionStorage.length"));
     }
+
+    private static int PagesOf(byte[] pdf) => System.Text.RegularExpressions.Regex.Count(System.Text.Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b");
 
     /// <summary>A book that was simulated, with rows that were left out; returns its id.</summary>
     private static async Task<string> Simulated(ServiceUnderTest service)

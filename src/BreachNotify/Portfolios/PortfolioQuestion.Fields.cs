@@ -53,7 +53,7 @@ public sealed partial record PortfolioQuestion
         long Whole(string name, long otherwise, long least, long most)
         {
             var number = Number(name, otherwise, least, most);
-            if (number != decimal.Truncate(number))
+            if (number.Scale > 0)
             {
                 complaints.Add(name, value(name), "Must be a whole number.");
             }

@@ -15,6 +15,7 @@ public static class PortfolioPages
     private const string File = "file";
 
     private static readonly string[] Fields = ["name", .. PortfolioQuestion.Names];
+    private static readonly string[] Amounts = ["excessRetention", "excessLimit", "excessAggregate"];
 
     public static void MapPortfolioPages(this IEndpointRouteBuilder pages)
     {
@@ -41,6 +42,10 @@ public static class PortfolioPages
         form.Set(File, "");
         // Some write 10.000 for ten thousand.
         Numbers.Count(form, "years");
+        foreach (var amount in Amounts)
+        {
+            Numbers.Amount(form, amount);
+        }
         Numbers.Read<long>(form, "seed", NumberStyles.AllowLeadingSign, "error.whole");
         if (file.Name.Length == 0)
         {
@@ -58,7 +63,7 @@ public static class PortfolioPages
     private static async Task<string> Take(Form form, UploadedFile file, HttpContext context, Uploading uploading, Actor actor)
     {
         var complaints = new Complaints();
-        var question = PortfolioQuestion.Read(field => Numbers.Ungrouped(form, field), complaints);
+        var question = PortfolioQuestion.Read(field => field == "years" || Amounts.Contains(field) ? Numbers.Ungrouped(form, field) : form.Optional(field), complaints);
         complaints.Line("name", form.Optional("name"), 200);
         complaints.ThrowIfAny();
         try

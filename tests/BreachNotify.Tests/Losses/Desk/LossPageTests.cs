@@ -180,6 +180,21 @@ public sealed partial class LossPageTests
         Assert.Contains("empty: 0.002143", (await insurer.Open($"/losses?{Question.Replace("300%20000%20000", "380000", StringComparison.Ordinal)}")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_session_that_is_over_loses_nothing_of_the_question()
+    {
+        await using var service = await ServiceUnderTest.Run();
+        var (_, email) = await Visitor.Account(service, "underwriter@example.com", Role.Insurer);
+        using var insurer = new Visitor(service);
+
+        var asked = await insurer.Open($"/losses?{Question}");
+        Assert.Equal(303, asked.Status);
+        var back = await insurer.Send(await insurer.Open(asked.Location!), ("email", email), ("password", Visitor.Password), ("code", ""));
+
+        Assert.Equal((303, Uri.UnescapeDataString($"/losses?{Question}")), (back.Status, Uri.UnescapeDataString(back.Location!)));
+        Assert.Equal(200, (await insurer.Open(back.Location!)).Status);
+    }
+
     [GeneratedRegex("<a href=\"(/losses\\?[^\"]*)\">")]
     private static partial Regex Link();
 }

@@ -15,7 +15,8 @@ public sealed class PortfolioPageTests
         var client = await service.As(Role.Insurer);
         Assert.Equal("/losses", (await insurer.Open("/")).Location);
 
-        var sent = await Send(insurer, Books.Of(30) + Books.Row(31, ("LayerParticipation", "2")), ("name", "Renewal <2027>"), ("years", "1 000"), ("seed", "5"));
+        var sent = await Send(insurer, Books.Of(30) + Books.Row(31, ("LayerParticipation", "2")), ("name", "Renewal <2027>"), ("years", "1 000"), ("seed", "5"),
+            ("exchangeRate", "GBP,USD,1.3,2026-11-20,European Central Bank\nEUR,USD,1.1,2026-11-20,European Central Bank"), ("excessRetention", "9 000 000"));
 
         Assert.Equal(303, sent.Status);
         var id = sent.Location!.Split('/')[^1];
@@ -28,6 +29,7 @@ public sealed class PortfolioPageTests
         Assert.Contains("Microsoft Azure", page.Text, StringComparison.Ordinal);
         Assert.Contains($"/api/v1/portfolios/{id}/policies.csv", page.Html, StringComparison.Ordinal);
         Assert.Contains("/portfolios?years=1000&amp;seed=5&amp;rate=0.0531", page.Html, StringComparison.Ordinal);
+        Assert.Contains("EUR,USD,1.1,2026-11-20,European Central Bank", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("data-live", page.Html, StringComparison.Ordinal);
         Assert.Contains($"href=\"/portfolios/{id}\"", (await insurer.Open("/portfolios")).Html, StringComparison.Ordinal);
         Assert.Equal(200, (int)(await insurer.Client.GetAsync(new Uri($"/api/v1/portfolios/{id}/ept.csv", UriKind.Relative))).StatusCode);
@@ -48,6 +50,7 @@ public sealed class PortfolioPageTests
         await Wrong("years", Books.Of(1), ("years", "10.000"));
         await Wrong("years", Books.Of(1), ("years", "99999999999999999999"));
         await Wrong("seed", Books.Of(1), ("seed", "1e3"));
+        await Wrong("excessLimit", Books.Of(1), ("excessLimit", "500.000"));
         await Wrong("rate", Books.Of(1), ("rate", "0,05"));
         await Wrong("sigma", Books.Of(1), ("sigma", "NaN"));
         await Wrong("name", Books.Of(1), ("name", new string('x', 201)));
