@@ -30,7 +30,8 @@ public sealed class KeyboardTests(Chromium chromium)
         await keys.PressAsync("Enter");
         await desk.Arrive("(?<!/new)$");
         Assert.Equal("Laptop with patient files stolen from a car", await page.InnerTextAsync("h1"));
-        Assert.Contains("3 d 0 h left", await page.InnerTextAsync(".summary"), StringComparison.Ordinal);
+        // The browser counts on by the second.
+        Assert.Matches("(3 d 0 h|2 d 23 h) left", await page.InnerTextAsync(".summary"));
 
         await desk.TabTo("Record a decision");
         await keys.PressAsync("Enter");
@@ -56,9 +57,9 @@ public sealed class KeyboardTests(Chromium chromium)
         await desk.SignIn(Role.Insurer);
         var (page, keys) = (desk.Page, desk.Page.Keyboard);
         Assert.EndsWith("/losses", page.Url, StringComparison.Ordinal);
-        await keys.PressAsync("Control+A");
-        await keys.TypeAsync("USD");
-        foreach (var (label, value) in new[] { ("Country", "US"), ("Revenue", "100 000 000"), ("Retention", "50000"), ("Limit", "5000000"), ("1 EUR", "1.1"), ("Source of the rates", "ECB"), ("People affected", "25000") })
+        // The first field has the focus: the name of the insured.
+        await keys.TypeAsync("Example Ltd");
+        foreach (var (label, value) in new[] { ("Currency", "USD"), ("Country", "US"), ("Revenue", "100 000 000"), ("Retention", "50000"), ("Limit", "5000000"), ("1 EUR", "1.1"), ("Source of the rates", "ECB"), ("People affected", "25000") })
         {
             await desk.TabTo(label);
             await keys.TypeAsync(value);
