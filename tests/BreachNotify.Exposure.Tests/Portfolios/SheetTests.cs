@@ -30,7 +30,7 @@ public class SheetTests
     [Fact]
     public void Rows_are_listed_by_the_number_that_Excel_shows_and_one_of_five_thousand_cells_stops_nothing()
     {
-        string[][] rows = [ Headings, Row("A"), [], Row("B"), [.. Enumerable.Repeat("1", 5000)], Row("C")];
+        string[][] rows = [Headings, Row("A"), [], Row("B"), [.. Enumerable.Repeat("1", 5000)], Row("C")];
         rows[3][6] = "2";
 
         var book = OedAccounts.Read(Xlsx.Of(rows));

@@ -30,14 +30,40 @@ public sealed partial class SentencesTests
 
     private static readonly RegimeFacts Yes = new()
     {
-        Malicious = true, SensitiveData = true, FinancialHarm = true, SignificantHarm = true, SignificantIncident = true, TrustServiceProvider = true, CriticalInfrastructure = true, Ongoing = true,
-        SmallAgent = true, PersonalInformation = true, UnsecuredHealthInformation = true, SecRegistrant = true, FinancialEntity = FinancialEntity.CreditInstitution, ProductEvent = ProductEvent.Vulnerability, AiIncident = AiIncident.Death,
+        Malicious = true,
+        SensitiveData = true,
+        FinancialHarm = true,
+        SignificantHarm = true,
+        SignificantIncident = true,
+        TrustServiceProvider = true,
+        CriticalInfrastructure = true,
+        Ongoing = true,
+        SmallAgent = true,
+        PersonalInformation = true,
+        UnsecuredHealthInformation = true,
+        SecRegistrant = true,
+        FinancialEntity = FinancialEntity.CreditInstitution,
+        ProductEvent = ProductEvent.Vulnerability,
+        AiIncident = AiIncident.Death,
     };
 
     private static readonly RegimeFacts No = new()
     {
-        Malicious = false, SensitiveData = false, FinancialHarm = false, SignificantHarm = false, SignificantIncident = false, TrustServiceProvider = false, CriticalInfrastructure = false, Ongoing = false,
-        SmallAgent = false, PersonalInformation = false, UnsecuredHealthInformation = false, SecRegistrant = false, FinancialEntity = FinancialEntity.Other, ProductEvent = ProductEvent.Incident, AiIncident = AiIncident.Other,
+        Malicious = false,
+        SensitiveData = false,
+        FinancialHarm = false,
+        SignificantHarm = false,
+        SignificantIncident = false,
+        TrustServiceProvider = false,
+        CriticalInfrastructure = false,
+        Ongoing = false,
+        SmallAgent = false,
+        PersonalInformation = false,
+        UnsecuredHealthInformation = false,
+        SecRegistrant = false,
+        FinancialEntity = FinancialEntity.Other,
+        ProductEvent = ProductEvent.Incident,
+        AiIncident = AiIncident.Other,
     };
 
     private static readonly Lazy<IReadOnlyCollection<Reason>> Deadlines = new(() => [.. DeadlineSteps().ToHashSet()]);
@@ -179,7 +205,10 @@ public sealed partial class SentencesTests
                         var few = day is null ? ["33", "5(1)(f)"] : new[] { "33" };
                         var plain = new FineQuestion
                         {
-                            Regime = regime, DecidedOn = day, Method = method, Entity = day is null ? entity : entity with { TurnoverYear = null },
+                            Regime = regime,
+                            DecidedOn = day,
+                            Method = method,
+                            Entity = day is null ? entity : entity with { TurnoverYear = null },
                             Infringements = [.. few.Select(provision => new Infringement { Provision = provision, Seriousness = seriousness, Category = day is null ? null : 2 + (int)seriousness })],
                         };
                         foreach (var question in new[]
@@ -223,7 +252,12 @@ public sealed partial class SentencesTests
         from level in new SeverityOverride?[] { null, new(SeverityLevel.VeryHigh, "Children.") }
         let answer = Enisa.Answer(new SeverityQuestion
         {
-            Categories = [category, new DataCategory { Kind = DataKind.Simple }], Identifiability = identifiability, Confidentiality = 0.5m, Malicious = identifiability == 1, Unintelligible = identifiability < 1, Override = level,
+            Categories = [category, new DataCategory { Kind = DataKind.Simple }],
+            Identifiability = identifiability,
+            Confidentiality = 0.5m,
+            Malicious = identifiability == 1,
+            Unintelligible = identifiability < 1,
+            Override = level,
         })
         from step in answer.Derivation.Concat(answer.LegalTest)
         select step;
