@@ -11,8 +11,7 @@ public static partial class AnswerJson
         json.Name("awareAt"u8);
         json.Time(value.AwareAt);
         Write(ref json, "obligations"u8, value.Obligations, Write);
-        json.Name("proof"u8);
-        json.Text(value.Proof);
+        json.Proof(value.Proof);
         json.Name("request"u8);
         Write(ref json, value.Request);
         json.Name("ruleBook"u8);
@@ -34,7 +33,7 @@ public static partial class AnswerJson
             Write(ref json, addressee);
         }
         WriteIfAny(ref json, "conditional"u8, value.Conditional);
-        Write(ref json, "derivation"u8, value.Derivation, Write);
+        Write(ref json, "derivation"u8, value.Derivation);
         json.Name("due"u8);
         if (value.Due is { } due)
         {
@@ -77,8 +76,13 @@ public static partial class AnswerJson
 
     private static void Write(ref AnswerWriter json, Reading value)
     {
+        if (value.Json is { } known)
+        {
+            json.Raw(known);
+            return;
+        }
         json.BeginObject();
-        Write(ref json, "derivation"u8, value.Derivation, Write);
+        Write(ref json, "derivation"u8, value.Derivation);
         json.Name("due"u8);
         json.Time(value.Due);
         json.Name("id"u8);
@@ -91,6 +95,9 @@ public static partial class AnswerJson
         json.Boolean(value.Verified);
         json.EndObject();
     }
+
+    /// <summary>A reading as it stands in an answer.</summary>
+    internal static byte[] Encode(Reading reading) => Encode(reading, Write);
 
     private static void Write(ref AnswerWriter json, Addressee value)
     {

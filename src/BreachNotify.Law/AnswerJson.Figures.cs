@@ -7,6 +7,23 @@ public static partial class AnswerJson
 {
     private static void Write(ref AnswerWriter json, Reason value) => json.Raw(value.Json);
 
+    private static void Write(ref AnswerWriter json, ReadOnlySpan<byte> name, IReadOnlyList<Reason> steps)
+    {
+        json.Name(name);
+        Write(ref json, steps);
+    }
+
+    private static void Write(ref AnswerWriter json, IReadOnlyList<Reason> steps)
+    {
+        json.BeginArray();
+        for (var i = 0; i < steps.Count; i++)
+        {
+            json.Item(i);
+            json.Raw(steps[i].Json);
+        }
+        json.EndArray();
+    }
+
     private static void Write(ref AnswerWriter json, Money value)
     {
         json.BeginObject();

@@ -10,8 +10,7 @@ public static partial class AnswerJson
         json.BeginObject();
         Write(ref json, "infringements"u8, value.Infringements, Write);
         WriteOrNull(ref json, "method"u8, value.Method);
-        json.Name("proof"u8);
-        json.Text(value.Proof);
+        json.Proof(value.Proof);
         json.Name("request"u8);
         Write(ref json, value.Request);
         json.Name("ruleBook"u8);
@@ -36,7 +35,7 @@ public static partial class AnswerJson
         json.BeginObject();
         WriteOrNull(ref json, "ceiling"u8, value.Ceiling);
         WriteIfAny(ref json, "ceilingRange"u8, value.CeilingRange);
-        Write(ref json, "derivation"u8, value.Derivation, Write);
+        Write(ref json, "derivation"u8, value.Derivation);
         json.Name("id"u8);
         json.Text(value.Id);
         json.Name("limb"u8);
@@ -55,6 +54,23 @@ public static partial class AnswerJson
 
     private static void Write(ref AnswerWriter json, InfringementFinding value)
     {
+        if (value.Json is { } known)
+        {
+            json.Raw(known.Before);
+            json.Text(value.Conduct);
+            json.Raw(known.Behind);
+            return;
+        }
+        WriteBeforeConduct(ref json, value);
+        json.Text(value.Conduct);
+        WriteBehindConduct(ref json, value);
+    }
+
+    /// <summary>A finding as it stands in an answer, without its conduct.</summary>
+    internal static (byte[] Before, byte[] Behind) Encode(InfringementFinding value) => (Encode(value, WriteBeforeConduct), Encode(value, WriteBehindConduct));
+
+    private static void WriteBeforeConduct(ref AnswerWriter json, InfringementFinding value)
+    {
         json.BeginObject();
         WriteIfAny(ref json, "adjustedAmount"u8, value.AdjustedAmount);
         WriteIfAny(ref json, "afterFactors"u8, value.AfterFactors);
@@ -63,8 +79,13 @@ public static partial class AnswerJson
             WriteOrNull(ref json, "basicAmount"u8, value.BasicAmount);
         }
         json.Name("conduct"u8);
-        json.Text(value.Conduct);
-        Write(ref json, "derivation"u8, value.Derivation, Write);
+    }
+
+    private static void WriteBehindConduct(ref AnswerWriter json, InfringementFinding value)
+    {
+        // With its comma, which a name cannot know to be due where this is written for itself.
+        json.Raw(",\"derivation\":"u8);
+        Write(ref json, value.Derivation);
         json.Name("provision"u8);
         json.Text(value.Provision);
         WriteIfAny(ref json, "seriousness"u8, value.Seriousness);
@@ -77,13 +98,21 @@ public static partial class AnswerJson
         json.EndObject();
     }
 
+    /// <summary>A total as it stands in an answer.</summary>
+    internal static byte[] Encode(TotalFinding value) => Encode(value, Write);
+
     private static void Write(ref AnswerWriter json, TotalFinding value)
     {
+        if (value.Json is { } known)
+        {
+            json.Raw(known);
+            return;
+        }
         json.BeginObject();
         WriteOrNull(ref json, "ceiling"u8, value.Ceiling);
         WriteIfAny(ref json, "ceilingRange"u8, value.CeilingRange);
         Write(ref json, "conducts"u8, value.Conducts, Write);
-        Write(ref json, "derivation"u8, value.Derivation, Write);
+        Write(ref json, "derivation"u8, value.Derivation);
         WriteIfAny(ref json, "range"u8, value.Range);
         json.Name("verified"u8);
         json.Boolean(value.Verified);

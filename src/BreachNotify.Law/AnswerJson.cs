@@ -42,7 +42,7 @@ public static partial class AnswerJson
         return json;
     }
 
-    /// <summary>What a reason says, read back from what <see cref="Encode"/> wrote.</summary>
+    /// <summary>What a reason says, read back from what <see cref="Encode(Citation, ReadOnlySpan{byte}, bool)"/> wrote.</summary>
     internal static string TextOf(ReadOnlySpan<byte> reason)
     {
         var json = new Utf8JsonReader(reason);
@@ -54,33 +54,41 @@ public static partial class AnswerJson
     }
 
     /// <summary>An answer behind what the buffer already holds.</summary>
-    internal static void Write<T>(ArrayBufferWriter<byte> output, T answer)
+    /// <returns>Where in the buffer the member of its proof starts.</returns>
+    internal static int Write<T>(ArrayBufferWriter<byte> output, T answer)
         where T : IAnswer
     {
         switch (answer)
         {
             case FineAnswer fines:
-                Written(output, fines, Write);
-                break;
+                return Written(output, fines, Write);
             case DeadlineAnswer deadlines:
-                Written(output, deadlines, Write);
-                break;
+                return Written(output, deadlines, Write);
             default:
                 using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = Options.Encoder, SkipValidation = true }))
                 {
                     JsonSerializer.Serialize(json, answer, Options);
                 }
-                break;
+                // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
+                return output.WrittenSpan.LastIndexOf(Proof.Member);
         }
     }
 
     private delegate void WriteByHand<T>(ref AnswerWriter json, T value);
 
-    private static void Written<T>(ArrayBufferWriter<byte> output, T value, WriteByHand<T> write)
+    private static byte[] Encode<T>(T value, WriteByHand<T> write)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        Written(output, value, write);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static int Written<T>(ArrayBufferWriter<byte> output, T value, WriteByHand<T> write)
     {
         var json = new AnswerWriter(output);
         write(ref json, value);
         json.Flush();
+        return json.ProofAt;
     }
 
     /// <summary>A type that stands in answers only and is written by hand, wherever it stands.</summary>
@@ -91,9 +99,7 @@ public static partial class AnswerJson
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
         {
-            var output = new ArrayBufferWriter<byte>();
-            Written(output, value, write);
-            writer.WriteRawValue(output.WrittenSpan, skipInputValidation: true);
+            writer.WriteRawValue(Encode(value, write), skipInputValidation: true);
         }
     }
 

@@ -43,7 +43,7 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
     }
 
     /// <summary>The name of a member, with what separates it from the one before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Name(ReadOnlySpan<byte> name)
     {
         var to = Free(name.Length + 4);
@@ -58,6 +58,17 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
         to[at++] = (byte)'"';
         to[at++] = (byte)':';
         _used += at;
+    }
+
+    /// <summary>Where in the buffer the member of the proof starts.</summary>
+    public int ProofAt { get; private set; }
+
+    /// <summary>The member of the proof, which is looked for once the rest is written.</summary>
+    public void Proof(string proof)
+    {
+        Name("proof"u8);
+        ProofAt = output.WrittenCount + _used - "\"proof\":".Length;
+        Text(proof);
     }
 
     public void Raw(ReadOnlySpan<byte> json)
@@ -191,7 +202,7 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
         return _buffer[_used..];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Byte(byte value, int room = 1)
     {
         Free(room)[0] = value;

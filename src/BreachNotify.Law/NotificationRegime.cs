@@ -54,6 +54,8 @@ public sealed record NotificationRegime(
     // Told once and for all: every answer names them.
     private readonly (string Id, Citation Citation) _authority = Told(Id, AuthorityParagraph, Section ?? $"{Name} Art.", Link);
     private readonly (string Id, Citation Citation) _people = Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link);
+    private readonly Obligation _peopleAreTold = People(Id, Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link), Verified, true);
+    private readonly Obligation _peopleNeedNotBeTold = People(Id, Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link), Verified, false);
     private readonly Citation _reasonsForDelay = new($"{Section ?? $"{Name} Art."} {AuthorityParagraph}, second sentence", Link);
     private readonly (string Id, Citation Citation) _processor = Told(Id, ProcessorParagraph, Section ?? $"{Name} Art.", Link);
 
@@ -137,26 +139,27 @@ public sealed record NotificationRegime(
 
     private Obligation ToPeople(Incident incident)
     {
-        var required = incident.Risk == RiskLevel.High;
         _ = Duty.On(incident.AsOf);
-        return new Obligation
-        {
-            Id = _people.Id,
-            Regime = Id,
-            Recipient = "people",
-            Required = required,
-            Standard = "without undue delay",
-            Verified = Verified,
-            Filing = Filing.Unmeasured(incident.FirstTold("people", _people.Id), _people.Citation, Verified),
-            Derivation =
-            [
-                Reason.Fixed(required
-                    ? "The breach is likely to result in a high risk: the people are told."
-                    : "The people are told only of a breach likely to result in a high risk.", _people.Citation, Verified),
-                Reason.Fixed("There is no number of hours for telling the people; a target of one's own is advisable.", _people.Citation, Verified),
-            ],
-        };
+        var duty = incident.Risk == RiskLevel.High ? _peopleAreTold : _peopleNeedNotBeTold;
+        return incident.Acts.Count == 0 ? duty : duty with { Filing = Filing.Unmeasured(incident.FirstTold("people", _people.Id), _people.Citation, Verified) };
     }
+
+    private static Obligation People(string regime, (string Id, Citation Citation) paragraph, bool verified, bool required) => new()
+    {
+        Id = paragraph.Id,
+        Regime = regime,
+        Recipient = "people",
+        Required = required,
+        Standard = "without undue delay",
+        Verified = verified,
+        Derivation =
+        [
+            new Reason(required
+                ? "The breach is likely to result in a high risk: the people are told."
+                : "The people are told only of a breach likely to result in a high risk.", paragraph.Citation, verified),
+            new Reason("There is no number of hours for telling the people; a target of one's own is advisable.", paragraph.Citation, verified),
+        ],
+    };
 
     private Obligation ToController(Incident incident)
     {

@@ -27,7 +27,8 @@ public static class Proof
     /// <summary>What stands in an answer until it is sealed.</summary>
     public static readonly string Placeholder = Prefix + new string('0', 64);
 
-    private static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
+    /// <summary>The member that holds it; never the last, since the rule book stands behind it.</summary>
+    internal static readonly byte[] Member = Encoding.ASCII.GetBytes($"\"proof\":\"{Placeholder}\",");
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
@@ -47,10 +48,8 @@ public static class Proof
         where T : IAnswer
     {
         var before = output.WrittenCount;
-        AnswerJson.Write(output, answer);
+        var start = AnswerJson.Write(output, answer) - before;
         var json = MemoryMarshal.AsMemory(output.WrittenMemory).Span[before..];
-        // Inside a string every quotation mark is escaped, so the member can only be found where it stands.
-        var start = json.LastIndexOf(Member);
         var behind = json[(start + Member.Length)..];
         // Hashed in one piece, the member taken out meanwhile: in two pieces a hash costs a quarter more.
         behind.CopyTo(json[start..]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using NodaTime;
 
 namespace BreachNotify.Law;
 
@@ -30,6 +31,13 @@ internal ref struct Sentence
 
     public void AppendFormatted(Money amount) => Number(amount);
 
+    /// <summary>A time as <see cref="ClockTime"/> prints it where the zone is.</summary>
+    public void AppendFormatted((Instant Instant, DateTimeZone Zone) time)
+    {
+        Room(ClockTime.Longest);
+        _length += ClockTime.Print(_text.AsSpan(_length), time.Instant, time.Zone);
+    }
+
     public void AppendFormatted(int number) => Number(number);
 
     public void AppendFormatted(decimal number) => Number(number);
@@ -58,11 +66,15 @@ internal ref struct Sentence
 
     private void Append(ReadOnlySpan<char> text)
     {
-        var most = _length + (AnswerWriter.MostEscaped * text.Length);
-        if (_text.Length < most)
-        {
-            Array.Resize(ref _text, Math.Max(most, _text.Length * 2));
-        }
+        Room(AnswerWriter.MostEscaped * text.Length);
         _length += AnswerWriter.Escape(text, _text.AsSpan(_length));
+    }
+
+    private void Room(int bytes)
+    {
+        if (_text.Length - _length < bytes)
+        {
+            Array.Resize(ref _text, Math.Max(_length + bytes, _text.Length * 2));
+        }
     }
 }

@@ -18,7 +18,7 @@ public class AnswerJsonTests
     /// <summary>Values, whose form is this project's own.</summary>
     private static readonly Type[] Values = [typeof(decimal), typeof(Instant), typeof(OffsetDateTime), typeof(LocalDate), typeof(Reason)];
 
-    private static readonly JsonSerializerOptions ByFramework = WithoutHand();
+    internal static readonly JsonSerializerOptions ByFramework = WithoutHand();
 
     public static TheoryData<string> TypesWrittenByHand => [.. AnswerJson.Options.Converters.Where(IsByHand).Select(converter => converter.Type!.Name)];
 

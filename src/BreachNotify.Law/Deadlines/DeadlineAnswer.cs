@@ -85,18 +85,38 @@ public sealed record Obligation
 }
 
 /// <summary>One way to count the period.</summary>
-/// <param name="Id">Name of the reading.</param>
-/// <param name="Due">Last instant in time under it; a period that expires at midnight ends with that instant.</param>
-/// <param name="Local">The same with the offset of the authority's zone.</param>
-/// <param name="Standing">How far the reading is accepted.</param>
-/// <param name="Derivation">Its steps.</param>
-public sealed record Reading(string Id, Instant Due, OffsetDateTime Local, Standing Standing, IReadOnlyList<Reason> Derivation)
+public sealed class Reading(string id, Instant due, DateTimeZone zone, Standing standing, IReadOnlyList<Reason> derivation)
 {
+    /// <summary>Name of the reading.</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Last instant in time under it; a period that expires at midnight ends with that instant.</summary>
+    public Instant Due { get; } = due;
+
+    /// <summary>The same with the offset of the authority's zone.</summary>
+    public OffsetDateTime Local { get; } = due.InZone(zone).ToOffsetDateTime();
+
+    /// <summary>How far the reading is accepted.</summary>
+    public Standing Standing { get; } = standing;
+
+    /// <summary>Its steps.</summary>
+    public IReadOnlyList<Reason> Derivation { get; } = derivation;
+
     /// <summary>False if a step rests on an unverified source.</summary>
-    public bool Verified => Reason.AreVerified(Derivation);
+    public bool Verified { get; } = Reason.AreVerified(derivation);
 
     /// <summary>Whether the instant of the end is itself in time; a period that runs until the expiry of an hour or a day excludes it.</summary>
     internal bool EndIsInTime { get; init; }
+
+    /// <summary>The reading as it stands in an answer, where it is kept for further answers; else null.</summary>
+    internal byte[]? Json { get; private set; }
+
+    /// <summary>Encodes the reading once for all answers it will stand in.</summary>
+    internal Reading Kept()
+    {
+        Json = AnswerJson.Encode(this);
+        return this;
+    }
 }
 
 /// <summary>Who is told, and how it is reached.</summary>

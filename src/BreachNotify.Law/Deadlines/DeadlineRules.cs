@@ -44,9 +44,10 @@ public static class DeadlineRules
         var sector = question.Sector ?? Sector.Private;
         var role = question.Role ?? Role.Controller;
         var risk = question.Risk ?? RiskLevel.Risk;
-        var asked = Known(book, question.Regimes);
+        var asked = question.Regimes is { Count: > 0 } named ? named : null;
+        RefuseUnknown(book, asked);
         var recipients = Recipients.Of(question, sector);
-        AddHomes(asked, recipients);
+        AddHomes(book, asked, recipients);
         if (recipients.Count == 0)
         {
             throw Recipients.Missing(question);
@@ -64,7 +65,7 @@ public static class DeadlineRules
         var given = holidays is null ? null : HolidayCalendar.OfDates(holidays);
 
         var obligations = new List<Obligation>();
-        var applied = new SortedSet<string>(StringComparer.Ordinal);
+        var applied = new List<string>(2);
         foreach (var recipient in recipients)
         {
             var incident = new Incident
@@ -83,9 +84,12 @@ public static class DeadlineRules
             var open = asked?.Count;
             foreach (var regime in RegimesOf(book, recipient.Authority, question.AsOf is null ? awareAt : null, asOf))
             {
-                if (asked is null ? IsDefault(regime, recipient.Authority) : asked.ContainsKey(regime.Id))
+                if (asked is null ? IsDefault(regime, recipient.Authority) : asked.Contains(regime.Id))
                 {
-                    applied.Add(regime.Id);
+                    if (!applied.Contains(regime.Id))
+                    {
+                        applied.Add(regime.Id);
+                    }
                     var duties = regime.Obligations(incident);
                     obligations.AddRange(none is null || regime.OfIncidents ? duties : duties.Select(none.Release));
                     if (--open == 0)
@@ -95,11 +99,14 @@ public static class DeadlineRules
                 }
             }
         }
-        if (asked is not null && asked.Keys.FirstOrDefault(id => !applied.Contains(id)) is { } inapplicable)
+        for (var i = 0; i < asked?.Count; i++)
         {
-            var applicable = recipients.SelectMany(r => RegimesOf(book, r.Authority, question.AsOf is null ? awareAt : null, asOf)).Select(regime => regime.Id).Distinct().Order(StringComparer.Ordinal);
-            throw QuestionException.RefusedAs("regimes", inapplicable, $"does not apply to this authority on this day; {string.Join(", ", applicable)} does.");
+            if (!applied.Contains(asked[i]))
+            {
+                throw Inapplicable(asked[i], book, recipients, question.AsOf is null ? awareAt : null, asOf);
+            }
         }
+        applied.Sort(StringComparer.Ordinal);
         return new DeadlineAnswer
         {
             AwareAt = awareAt,
@@ -113,7 +120,7 @@ public static class DeadlineRules
                 Sector = sector,
                 Role = role,
                 Risk = risk,
-                Regimes = [.. applied],
+                Regimes = applied,
                 AsOf = Digits.Print(asOf),
                 Holidays = holidays?.Select(LocalDatePattern.Iso.Format).ToList(),
                 Acts = question.Acts is { Count: > 0 } done ? [.. done.Select((act, i) => act with { At = InstantPattern.ExtendedIso.Format(Awareness.Instant($"acts[{i}].at", act.At)) })] : [],
@@ -143,19 +150,21 @@ public static class DeadlineRules
         ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? throw QuestionException.Malformed("zone", id, "is not an IANA time zone such as Europe/Berlin.")
         : recipients[0].Authority.Zone;
 
-    /// <summary>The regimes asked for; null for the default. The value is null for those of the GDPR's family.</summary>
-    private static Dictionary<string, Regime?>? Known(RuleBook book, IReadOnlyList<string>? asked)
+    private static void RefuseUnknown(RuleBook book, IReadOnlyList<string>? asked)
     {
-        if (asked is not { Count: > 0 })
+        for (var i = 0; i < asked?.Count; i++)
         {
-            return null;
+            if (!Family.Contains(asked[i]) && Other(book, asked[i]) is null)
+            {
+                throw QuestionException.Malformed("regimes", asked[i], $"is not one of {string.Join(", ", Regimes)}.");
+            }
         }
-        var known = new Dictionary<string, Regime?>(StringComparer.Ordinal);
-        foreach (var id in asked)
-        {
-            known[id] = Family.Contains(id) ? null : Other(book, id) ?? throw QuestionException.Malformed("regimes", id, $"is not one of {string.Join(", ", Regimes)}.");
-        }
-        return known;
+    }
+
+    private static QuestionException Inapplicable(string regime, RuleBook book, List<Recipient> recipients, Instant? awareAt, LocalDate asOf)
+    {
+        var applicable = recipients.SelectMany(r => RegimesOf(book, r.Authority, awareAt, asOf)).Select(known => known.Id).Distinct().Order(StringComparer.Ordinal);
+        return QuestionException.RefusedAs("regimes", regime, $"does not apply to this authority on this day; {string.Join(", ", applicable)} does.");
     }
 
     private static Regime? Other(RuleBook book, string id)
@@ -171,15 +180,11 @@ public static class DeadlineRules
     }
 
     /// <summary>A regime with one authority brings it along.</summary>
-    private static void AddHomes(Dictionary<string, Regime?>? asked, List<Recipient> recipients)
+    private static void AddHomes(RuleBook book, IReadOnlyList<string>? asked, List<Recipient> recipients)
     {
-        if (asked is null)
+        for (var i = 0; i < asked?.Count; i++)
         {
-            return;
-        }
-        foreach (var regime in asked.Values)
-        {
-            if (regime?.Home is { } home and not Regime.Eea && !recipients.Exists(recipient => recipient.Authority.Code == home))
+            if (Other(book, asked[i])?.Home is { } home and not Regime.Eea && !recipients.Exists(recipient => recipient.Authority.Code == home))
             {
                 recipients.Add(new Recipient(SupervisoryAuthorities.Find(home, Sector.Private) ?? AuthoritiesAbroad.Find(home)!, Asked));
             }
@@ -251,21 +256,21 @@ public static class DeadlineRules
         }
     }
 
-    private static List<DatedAct> ActsOf(DeadlineQuestion question, Instant awareAt)
+    private static DatedAct[] ActsOf(DeadlineQuestion question, Instant awareAt)
     {
         if (question.Acts is not { Count: > 0 } given)
         {
             return [];
         }
-        var acts = new List<DatedAct>(given.Count);
+        var acts = new DatedAct[given.Count];
         for (var i = 0; i < given.Count; i++)
         {
             var act = given[i];
             var at = Awareness.Instant($"acts[{i}].at", act.At);
             RefuseContradiction($"acts[{i}].", act.Kind, at, act.Obligation, awareAt);
-            acts.Add(new DatedAct(act.Kind, at, act.Recipient, act.Obligation));
+            acts[i] = new DatedAct(act.Kind, at, act.Recipient, act.Obligation);
         }
-        acts.Sort(static (a, b) => a.At.CompareTo(b.At));
+        Array.Sort(acts, static (a, b) => a.At.CompareTo(b.At));
         return acts;
     }
 
@@ -292,7 +297,7 @@ public static class DeadlineRules
         return ordered;
     }
 
-    private static List<RegimeToExamine>? ToExamine(RuleBook book, EstablishmentFacts facts, SortedSet<string> applied)
+    private static List<RegimeToExamine>? ToExamine(RuleBook book, EstablishmentFacts facts, List<string> applied)
     {
         List<RegimeToExamine>? found = null;
         foreach (var (authority, why) in Recipients.Abroad(facts))

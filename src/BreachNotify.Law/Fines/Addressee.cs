@@ -10,7 +10,7 @@ namespace BreachNotify.Law.Fines;
 /// <summary>Who would be fined, and on what turnover: the part of a question that the ceilings go by.</summary>
 /// <param name="Who">The addressee, its turnover in the currency of the tiers.</param>
 /// <param name="Rate">The exchange rate that was applied; null where none was needed.</param>
-internal sealed record Addressee(Undertaking Who, ExchangeRate? Rate)
+internal readonly record struct Addressee(Undertaking Who, ExchangeRate? Rate)
 {
     private const string Poland = "PL";
     private static readonly Citation PolishRate = new("Polish Personal Data Protection Act Art. 103");
@@ -40,7 +40,6 @@ internal sealed record Addressee(Undertaking Who, ExchangeRate? Rate)
         var turnover = Amounts.Money("entity.turnover", sent);
         var rate = turnover.Currency == currency ? RefuseRate(question) : RateFor(question, turnover.Currency, currency, decidedOn, rates);
         var year = entity.TurnoverYear ?? decidedOn.Year - 1;
-        var who = new Undertaking { Kind = entity.Kind, Turnover = turnover, TurnoverYear = year };
         if (year < 1990 || year > decidedOn.Year)
         {
             throw QuestionException.RefusedAs("entity.turnoverYear", year.ToString(CultureInfo.InvariantCulture), $"must be a financial year from 1990 to the year of the decision; the law takes the one before it, {decidedOn.Year - 1}.");
@@ -50,9 +49,9 @@ internal sealed record Addressee(Undertaking Who, ExchangeRate? Rate)
         {
             var converted = rate.Convert(turnover);
             remarks = [.. remarks, new Reason($"The turnover of {turnover} is {converted} at the rate 1 {rate.From} = {rate.Rate.WithoutTrailingZeros().ToString(CultureInfo.InvariantCulture)} {rate.To} of {LocalDatePattern.Iso.Format(rate.Date)} ({rate.Source}).", question.Authority == Poland ? PolishRate : DayOfDecision, rate.Verified)];
-            who = who with { Turnover = converted, OwnTurnover = turnover };
+            return new Addressee(new Undertaking { Kind = entity.Kind, Turnover = converted, OwnTurnover = turnover, TurnoverYear = year, Remarks = remarks }, rate);
         }
-        return new Addressee(who with { Remarks = remarks }, rate);
+        return new Addressee(new Undertaking { Kind = entity.Kind, Turnover = turnover, TurnoverYear = year, Remarks = remarks }, null);
     }
 
     private static void RefuseTurnover(FineEntity entity)

@@ -73,23 +73,29 @@ public sealed record InfringementFinding
     /// <summary>The conduct it belongs to.</summary>
     public required string Conduct { get; init; }
 
+    /// <summary>Where the fine starts; null without a method or a seriousness.</summary>
+    internal StartingRange? Start { get; init; }
+
     /// <summary>The single amount a historical method starts from: basic fine or daily rate.</summary>
-    public Money? BasicAmount { get; init; }
+    public Money? BasicAmount => Start?.BasicAmount;
 
     /// <summary>Share of the ceiling for the seriousness.</summary>
-    public ShareRange? SeriousnessShare { get; init; }
+    public ShareRange? SeriousnessShare => Start?.SeriousnessShare;
 
     /// <summary>Ceiling x seriousness share.</summary>
-    public MoneyRange? StartingAmount { get; init; }
+    public MoneyRange? StartingAmount => Start?.StartingAmount;
 
     /// <summary>Share of the starting amount for the size of the undertaking.</summary>
-    public ShareRange? SizeShare { get; init; }
+    public ShareRange? SizeShare => Start?.SizeShare;
 
     /// <summary>Starting amount x size share.</summary>
-    public MoneyRange? AdjustedAmount { get; init; }
+    public MoneyRange? AdjustedAmount => Start?.AdjustedAmount;
 
     /// <summary>The starting amount after the weighed factors, cut at the ceiling, to the cent; null without weighed factors.</summary>
     public MoneyRange? AfterFactors { get; init; }
+
+    /// <summary>What stands in an answer before and behind the conduct, where the finding is kept for further answers; else null.</summary>
+    internal (byte[] Before, byte[] Behind)? Json { get; init; }
 
     /// <summary>The furthest amount reached; not in the answer, each step of it is.</summary>
     internal MoneyRange? Last => AfterFactors ?? AdjustedAmount ?? StartingAmount;
@@ -122,6 +128,9 @@ public sealed record TotalFinding
 
     /// <summary>The steps.</summary>
     public required IReadOnlyList<Reason> Derivation { get; init; }
+
+    /// <summary>The finding as it stands in an answer, where it is kept for further answers; else null.</summary>
+    internal byte[]? Json { get; init; }
 }
 
 /// <summary>The ceiling of one conduct.</summary>

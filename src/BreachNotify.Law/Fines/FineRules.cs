@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using BreachNotify.Law.Currencies;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Fining;
@@ -80,7 +82,7 @@ public static class FineRules
         : Article83.Ceiling(tier.Value, tier.Citation, who);
 
     /// <summary>The ceilings of one addressee, found once for all infringements.</summary>
-    private sealed record Ceilings(Undertaking Who, InForce<Tier> Lower, Finding<Ceiling> AtLower, InForce<Tier> Higher, Finding<Ceiling> AtHigher)
+    private readonly record struct Ceilings(Undertaking Who, InForce<Tier> Lower, Finding<Ceiling> AtLower, InForce<Tier> Higher, Finding<Ceiling> AtHigher)
     {
         public Finding<Ceiling> Of(InForce<Tier> tier) =>
             ReferenceEquals(tier, Lower) ? AtLower : ReferenceEquals(tier, Higher) ? AtHigher : CeilingOf(tier, Who);
@@ -133,6 +135,21 @@ public static class FineRules
 
     private static string Field(int i) => Fields[i];
 
+    /// <summary>
+    /// The findings whose start stands in the annex of a method: of one provision nothing differs between them but the
+    /// conduct. As many as the annexes have cells for the provisions, written once.
+    /// </summary>
+    private static readonly ConcurrentDictionary<(Finding<Timeline<Tier>?> Tier, Finding<StartingRange> Start), InfringementFinding> OfAnnex = new(new Same());
+
+    private sealed class Same : IEqualityComparer<(Finding<Timeline<Tier>?> Tier, Finding<StartingRange> Start)>
+    {
+        public bool Equals((Finding<Timeline<Tier>?> Tier, Finding<StartingRange> Start) x, (Finding<Timeline<Tier>?> Tier, Finding<StartingRange> Start) y) =>
+            ReferenceEquals(x.Tier, y.Tier) && ReferenceEquals(x.Start, y.Start);
+
+        public int GetHashCode((Finding<Timeline<Tier>?> Tier, Finding<StartingRange> Start) kind) =>
+            RuntimeHelpers.GetHashCode(kind.Tier) ^ RuntimeHelpers.GetHashCode(kind.Start);
+    }
+
     private static Found One(string field, Provision provision, string conduct, Infringement asked, Regime regime, FiningMethod? method, Ceilings ceilings, LocalDate decidedOn)
     {
         var tierOf = regime.TierOf(provision);
@@ -141,29 +158,28 @@ public static class FineRules
         var maximum = ceiling?.Value.Amount;
         var start = maximum is { } most ? method?.Start(new Offence(field, provision, tier!.Value, most, ceilings.Who, asked.Seriousness, asked.Category, decidedOn)) : null;
         var weighed = maximum is { } cap && asked.Factors is { Count: > 0 } factors ? Factors.Apply(field, factors, start?.Value.Weighable, cap) : null;
-        var derivation = tierOf.Derivation;
-        if (start is not null || weighed is not null || (tier is not null && maximum is null))
+        var isOfAnnex = start?.Value.IsOfAnnex is true && weighed is null;
+        if (!isOfAnnex || !OfAnnex.TryGetValue((tierOf, start!), out var shown))
         {
-            var steps = new List<Reason>(8);
-            steps.AddRange(tierOf.Derivation);
-            steps.AddRange(maximum is null ? ceiling!.Derivation : start?.Derivation ?? []);
-            steps.AddRange(weighed?.Derivation ?? []);
-            derivation = steps;
+            IReadOnlyList<Reason> last = maximum is null ? ceiling?.Derivation ?? [] : start?.Derivation ?? [];
+            shown = new InfringementFinding
+            {
+                Provision = provision.ToString(),
+                Tier = tier?.Value.Id,
+                Seriousness = asked.Seriousness,
+                Conduct = conduct,
+                Start = start?.Value,
+                AfterFactors = weighed?.Value,
+                Derivation = [.. tierOf.Derivation, .. last, .. weighed?.Derivation ?? []],
+            };
+            if (isOfAnnex)
+            {
+                shown = OfAnnex.GetOrAdd((tierOf, start!), shown with { Json = AnswerJson.Encode(shown) });
+            }
         }
-        return new Found(new InfringementFinding
-        {
-            Provision = provision.ToString(),
-            Tier = tier?.Value.Id,
-            Seriousness = asked.Seriousness,
-            Conduct = conduct,
-            BasicAmount = start?.Value.BasicAmount,
-            SeriousnessShare = start?.Value.SeriousnessShare,
-            StartingAmount = start?.Value.StartingAmount,
-            SizeShare = start?.Value.SizeShare,
-            AdjustedAmount = start?.Value.AdjustedAmount,
-            AfterFactors = weighed?.Value,
-            Derivation = derivation,
-        }, provision, maximum, maximum is not null && ceiling!.Value.Lowest is not null, ceiling is null ? [] : Unverified(ceiling));
+        return new Found(
+            shown.Conduct == conduct ? shown : shown with { Conduct = conduct },
+            provision, maximum, maximum is not null && ceiling!.Value.Lowest is not null, ceiling is null ? [] : Unverified(ceiling));
     }
 }
 
@@ -173,4 +189,4 @@ public static class FineRules
 /// <param name="Ceiling">Its ceiling; null where no fine may be imposed.</param>
 /// <param name="MayBeNothing">Whether it is not known if a fine may be imposed at all.</param>
 /// <param name="Unverified">The steps to the ceiling that nobody compared with their source.</param>
-internal sealed record Found(InfringementFinding Shown, Provision Provision, Money? Ceiling, bool MayBeNothing, IReadOnlyList<Reason> Unverified);
+internal readonly record struct Found(InfringementFinding Shown, Provision Provision, Money? Ceiling, bool MayBeNothing, IReadOnlyList<Reason> Unverified);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BreachNotify.Law.Fining;
 using BreachNotify.Law.Gdpr;
 
@@ -20,12 +21,57 @@ internal static class Totals
         "The amounts are where a fine starts or stands after the factors given; the Commissioner still sees to it that it is effective, proportionate and dissuasive.",
         new Citation("UK GDPR Art. 83(1); ICO Data Protection Fining Guidance (18 March 2024), step 5"));
 
-    public static TotalFinding? Of(Found[] findings, string regime, FiningMethod? method)
+    public static TotalFinding? Of(Found[] findings, string regime, FiningMethod? method) =>
+        findings.Length == 0 ? null
+        : Array.TrueForAll(findings, found => found.Shown.Json is not null) ? Case.Of(findings, regime, method)
+        : Sum(findings, regime, method);
+
+    /// <summary>
+    /// A case whose amounts all stand in the annex of a method: its total is the same for all addressees of one band. The
+    /// cases asked for last are kept, since an insurer asks for one case and ten thousand insured.
+    /// </summary>
+    private sealed record Case(Found[] Findings, TotalFinding Total)
     {
-        if (findings.Length == 0)
+        private static readonly Case?[] Kept = new Case?[256];
+
+        public static TotalFinding Of(Found[] findings, string regime, FiningMethod? method)
         {
-            return null;
+            var place = 0;
+            foreach (var found in findings)
+            {
+                place = (place * 31) + RuntimeHelpers.GetHashCode(found.Shown.Start) + RuntimeHelpers.GetHashCode(found.Provision);
+            }
+            place = (int)((uint)place % Kept.Length);
+            if (Kept[place] is { } known && known.Is(findings))
+            {
+                return known.Total;
+            }
+            var total = Sum(findings, regime, method);
+            total = total with { Json = AnswerJson.Encode(total) };
+            Kept[place] = new Case(findings, total);
+            return total;
         }
+
+        private bool Is(Found[] findings)
+        {
+            if (findings.Length != Findings.Length)
+            {
+                return false;
+            }
+            for (var i = 0; i < findings.Length; i++)
+            {
+                var (one, other) = (findings[i], Findings[i]);
+                if (!ReferenceEquals(one.Shown.Start, other.Shown.Start) || one.Provision != other.Provision || one.Shown.Conduct != other.Shown.Conduct)
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static TotalFinding Sum(Found[] findings, string regime, FiningMethod? method)
+    {
         var cite = regime == "gdpr" ? Article83.LinkedOperations : UkLinked;
         var conducts = new List<ConductCeiling>(1);
         var steps = new List<Reason>(3);
@@ -54,7 +100,7 @@ internal static class Totals
         }
         if (range is not null)
         {
-            steps.Add(new Reason($"Together the amounts lie between {range.Words}.", cite));
+            steps.Add(new Reason($"Together the amounts lie between {new Money(range.Low, range.Currency)} and {new Money(range.High, range.Currency)}.", cite));
             if (method?.SupersededBy is null)
             {
                 steps.Add(regime == "gdpr" ? EdpbLastSteps : IcoLastSteps);
@@ -95,15 +141,15 @@ internal static class Totals
                 gravest = found;
             }
         }
-        var cap = gravest!.Ceiling!.Value;
-        foreach (var step in gravest.Unverified)
+        var (shown, cap, unverified) = gravest is { } grave ? (grave.Shown, grave.Ceiling!.Value, grave.Unverified) : throw new ArgumentException("no infringement of the conduct carries a fine", nameof(word));
+        foreach (var step in unverified)
         {
             if (!steps.Contains(step))
             {
                 steps.Add(step);
             }
         }
-        steps.Add(new Reason($"Conduct '{word}': the same or linked operations cost no more in total than the gravest infringement, Art. {gravest.Shown.Provision}: {cap}.", cite));
+        steps.Add(new Reason($"Conduct '{word}': the same or linked operations cost no more in total than the gravest infringement, Art. {shown.Provision}: {cap}.", cite));
         return new ConductCeiling(word, cap, complete && range is not null
             ? range with { Low = Math.Min(range.Low, cap.Amount), High = Math.Min(range.High, cap.Amount) }
             : null);

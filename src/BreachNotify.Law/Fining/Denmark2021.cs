@@ -31,7 +31,7 @@ public sealed class Denmark2021 : FiningMethod
     public static readonly FiningMethod Method = new Denmark2021();
 
     /// <inheritdoc/>
-    public override Finding<StartingRange>? Start(Offence offence)
+    public override Finding<StartingRange>? Start(in Offence offence)
     {
         if (offence.Who.Kind != EntityKind.Undertaking)
         {

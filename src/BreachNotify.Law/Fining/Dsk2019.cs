@@ -55,7 +55,7 @@ public sealed class Dsk2019 : FiningMethod
     public static readonly FiningMethod Method = new Dsk2019();
 
     /// <inheritdoc/>
-    public override Finding<StartingRange>? Start(Offence offence)
+    public override Finding<StartingRange>? Start(in Offence offence)
     {
         if (offence.Seriousness is not { } seriousness || offence.Who is not { Kind: EntityKind.Undertaking, Turnover: { } turnover })
         {

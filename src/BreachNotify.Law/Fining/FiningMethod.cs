@@ -13,7 +13,7 @@ namespace BreachNotify.Law.Fining;
 /// <param name="Seriousness">Its degree; null where none was given.</param>
 /// <param name="Category">The category under a historical method; null where none was given.</param>
 /// <param name="DecidedOn">The day of the decision.</param>
-public sealed record Offence(string Field, Provision Provision, Tier Tier, Money Ceiling, Undertaking Who, Seriousness? Seriousness, int? Category, LocalDate DecidedOn);
+public readonly record struct Offence(string Field, Provision Provision, Tier Tier, Money Ceiling, Undertaking Who, Seriousness? Seriousness, int? Category, LocalDate DecidedOn);
 
 /// <summary>How an authority finds the amount a fine starts from.</summary>
 /// <param name="id">Its name in questions and answers.</param>
@@ -43,7 +43,7 @@ public abstract class FiningMethod(string id, string regime, LocalDate from, Loc
 
     /// <summary>The range in which the fine starts; null where the method says nothing on this offence.</summary>
     /// <exception cref="QuestionException">The method needs something the question does not give.</exception>
-    public abstract Finding<StartingRange>? Start(Offence offence);
+    public abstract Finding<StartingRange>? Start(in Offence offence);
 
     /// <summary>The method of a question.</summary>
     /// <param name="asked">The one asked for; null for the one in force for the regime on the day of the decision.</param>

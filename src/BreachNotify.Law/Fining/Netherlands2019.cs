@@ -35,7 +35,7 @@ public sealed class Netherlands2019 : FiningMethod
     public static readonly FiningMethod Method = new Netherlands2019();
 
     /// <inheritdoc/>
-    public override Finding<StartingRange>? Start(Offence offence)
+    public override Finding<StartingRange>? Start(in Offence offence)
     {
         var (article, paragraph) = (offence.Provision.Article, offence.Provision.Paragraph ?? 0);
         var number = offence.Category

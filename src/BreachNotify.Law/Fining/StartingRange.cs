@@ -24,4 +24,7 @@ public sealed record StartingRange(
 {
     /// <summary>What aggravating and mitigating factors are applied to: the furthest step reached, or a basic fine within the band.</summary>
     public MoneyRange? Weighable { get; init; } = AdjustedAmount ?? StartingAmount;
+
+    /// <summary>Whether it stands in the table of a method, and so is the same object for every offence of its kind.</summary>
+    internal bool IsOfAnnex { get; init; }
 }

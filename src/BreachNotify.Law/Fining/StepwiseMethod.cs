@@ -23,7 +23,7 @@ public sealed class StepwiseMethod : FiningMethod
     private readonly Citation _size;
     private readonly Reason _noSize;
     private readonly Reason _sizeInMaximum;
-    private readonly Dictionary<string, Cell[,]> _annex = [];
+    private readonly Dictionary<string, Finding<StartingRange>[,]> _annex = [];
 
     internal StepwiseMethod(string id, string regime, InForce<IReadOnlyList<SizeBand>> bands, Citation seriousness, params Timeline<Tier>[] tiers)
         : base(id, regime, bands.From)
@@ -37,14 +37,8 @@ public sealed class StepwiseMethod : FiningMethod
         }
     }
 
-    /// <summary>
-    /// One cell of the table in the annex: the start for a tier, a degree of seriousness and a band of turnover, as long as
-    /// the fixed amount is the maximum. It does not depend on the exact turnover, so its steps are written once.
-    /// </summary>
-    private sealed record Cell(StartingRange Range, Reason Share, Reason Start, string Band, Reason Adjusted);
-
     /// <inheritdoc/>
-    public override Finding<StartingRange>? Start(Offence offence)
+    public override Finding<StartingRange>? Start(in Offence offence)
     {
         if (offence.Seriousness is not { } seriousness || !Addresses(offence.Who))
         {
@@ -52,8 +46,7 @@ public sealed class StepwiseMethod : FiningMethod
         }
         if (offence.Who is { Kind: EntityKind.Undertaking, Turnover: { } turnover } && turnover.Amount <= offence.Tier.Crossover)
         {
-            var cell = _annex[offence.Tier.Id][(int)seriousness, BandOf(turnover.Amount)];
-            return new Finding<StartingRange>(cell.Range, [cell.Share, cell.Start, new Reason($"A turnover of {turnover} falls into the band {cell.Band}.", _size), cell.Adjusted]);
+            return _annex[offence.Tier.Id][(int)seriousness, BandOf(turnover.Amount)];
         }
         var (share, start) = (Shares[(int)seriousness], Start(offence.Ceiling, seriousness));
         return offence.Who.Kind == EntityKind.Undertaking
@@ -72,9 +65,13 @@ public sealed class StepwiseMethod : FiningMethod
         _ => true,
     };
 
-    private Cell[,] Annex(Tier tier)
+    /// <summary>
+    /// The table in the annex: the start for a degree of seriousness and a band of turnover, as long as the fixed amount is
+    /// the maximum. It does not depend on the exact turnover.
+    /// </summary>
+    private Finding<StartingRange>[,] Annex(Tier tier)
     {
-        var cells = new Cell[Shares.Length, _bands.Count];
+        var cells = new Finding<StartingRange>[Shares.Length, _bands.Count];
         foreach (var seriousness in Enum.GetValues<Seriousness>())
         {
             for (var i = 0; i < _bands.Count; i++)
@@ -84,10 +81,17 @@ public sealed class StepwiseMethod : FiningMethod
                 var adjusted = new MoneyRange((start.Low * band.Low).WithoutTrailingZeros(), (start.High * band.High).WithoutTrailingZeros(), start.Currency);
                 // The last band ends where the tier's share of turnover takes over.
                 var edge = new Money(Math.Min(band.UpTo, tier.Crossover), start.Currency);
-                cells[(int)seriousness, i] = new Cell(
-                    new StartingRange(Shares[(int)seriousness], start, new ShareRange(band.Low, band.High), adjusted),
-                    ShareStep(tier.Fixed, seriousness), StartStep(start),
-                    $"up to {edge}: {band.Low.Percent()} to {band.High.Percent()} of the starting amount", AdjustedStep(adjusted));
+                var (low, high) = (band.Low.Percent(), band.High.Percent());
+                cells[(int)seriousness, i] = new Finding<StartingRange>(
+                    new StartingRange(Shares[(int)seriousness], start, new ShareRange(band.Low, band.High), adjusted) { IsOfAnnex = true },
+                    [
+                        ShareStep(tier.Fixed, seriousness),
+                        StartStep(start),
+                        i == 0
+                            ? new Reason($"The turnover falls into the band up to {edge}: {low} to {high} of the starting amount.", _size)
+                            : new Reason($"The turnover falls into the band above {new Money(_bands[i - 1].UpTo, start.Currency)} and up to {edge}: {low} to {high} of the starting amount.", _size),
+                        AdjustedStep(adjusted),
+                    ]);
             }
         }
         return cells;

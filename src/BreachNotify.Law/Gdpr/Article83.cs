@@ -14,6 +14,9 @@ public sealed record Tier(string Id, Money Fixed, decimal Share)
     /// <summary>The share in words, such as "2 %".</summary>
     internal string SharePercent { get; } = Share.Percent();
 
+    /// <summary>The fixed amount as the ceiling; the same for every addressee.</summary>
+    internal Ceiling FixedCeiling { get; } = new(Fixed, Limb.Fixed);
+
     private Reason? _fixedAmount;
     private Reason? _fixedWins;
 
@@ -92,20 +95,23 @@ public static class Article83
     {
         if (who is not { Kind: EntityKind.Undertaking, Turnover: { } turnover })
         {
-            return new Finding<Ceiling>(new Ceiling(tier.Fixed, Gdpr.Limb.Fixed), [tier.FixedAmount(citation), who.Kind == EntityKind.NaturalPerson ? ForPersons : ForOthers]);
+            return new Finding<Ceiling>(tier.FixedCeiling, [tier.FixedAmount(citation), who.Kind == EntityKind.NaturalPerson ? ForPersons : ForOthers]);
         }
         var share = turnover * tier.Share;
         var limb = share > tier.Fixed ? Gdpr.Limb.Turnover : Gdpr.Limb.Fixed;
-        var year = who.TurnoverYear is { } number ? $" in {number}" : "";
         // Reading: "undertaking" is the economic unit of Art. 101 and 102 TFEU, so the group's turnover counts (C-807/21
         // para. 57, C-383/23). Taking the entity's own turnover instead would lower the ceiling.
         // Reading: "preceding financial year" is the one before the authority's decision, not before the infringement.
-        var steps = new List<Reason>(3 + who.Remarks.Count) { tier.FixedAmount(citation) };
-        steps.AddRange(who.Remarks);
-        steps.Add(new Reason($"{tier.SharePercent} of the undertaking's worldwide turnover of {turnover}{year} is {share}.", Undertaking));
-        steps.Add(limb == Gdpr.Limb.Turnover ? new Reason($"Whichever is higher counts: the share of turnover, {share}.", citation)
-            : share.Amount == tier.Fixed.Amount ? new Reason($"Both are equal: {tier.Fixed}.", citation)
-            : tier.FixedWins(citation));
-        return new Finding<Ceiling>(new Ceiling(limb == Gdpr.Limb.Turnover ? share : tier.Fixed, limb), steps);
+        return new Finding<Ceiling>(limb == Gdpr.Limb.Turnover ? new Ceiling(share, limb) : tier.FixedCeiling,
+        [
+            tier.FixedAmount(citation),
+            .. who.Remarks,
+            who.TurnoverYear is { } year
+                ? new Reason($"{tier.SharePercent} of the undertaking's worldwide turnover of {turnover} in {year} is {share}.", Undertaking)
+                : new Reason($"{tier.SharePercent} of the undertaking's worldwide turnover of {turnover} is {share}.", Undertaking),
+            limb == Gdpr.Limb.Turnover ? new Reason($"Whichever is higher counts: the share of turnover, {share}.", citation)
+                : share.Amount == tier.Fixed.Amount ? new Reason($"Both are equal: {tier.Fixed}.", citation)
+                : tier.FixedWins(citation),
+        ]);
     }
 }

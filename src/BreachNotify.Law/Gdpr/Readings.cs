@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BreachNotify.Law.Calendars;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Regulation1182;
@@ -51,50 +52,18 @@ public static class Readings
     public static IReadOnlyList<Reading> Of(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone, HolidayCalendar holidays)
     {
         var elapsed = awareAt + Duration.FromHours(hours);
-        var start = Article3.StartOfFirstHour(awareAt);
-        var notCounted = start + Duration.FromHours(hours);
-        var touched = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Touched, zone, holidays);
-        var full = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Full, zone, holidays);
-        var rolled = Article3.RolledOver(notCounted, zone, holidays);
-
-        var duty = regime.Cite;
-        var period = Reason.Fixed($"The period is {hours} hours.", duty, regime.Verified);
-        var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {ClockTime.Print(start, zone)}.", Article3.EventHour);
-        var end = ClockTime.Print(notCounted, zone);
-        var lastHour = new Reason($"The last hour expires at {end}.", Article3.HourPeriod);
-        Reason Extended(Instant after, string how, string whole) => after == notCounted
-            ? new Reason($"The period already {how} two {whole}working days: it ends at {end}.", Article3.TwoWorkingDays)
-            : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {ClockTime.Print(after, zone)}.", Article3.TwoWorkingDays);
-        Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) =>
-            new(id, due, due.InZone(zone).ToOffsetDateTime(), standing, steps)
-            {
-                // The elapsed hours end with an instant that is still in time; the other readings end "until the expiry of
-                // the last hour" and so exclude it.
-                EndIsInTime = id == Elapsed,
-            };
-
-        return
+        var first = new Reading(Elapsed, elapsed, zone, Standing.ReliedOn,
         [
-            Reading(Elapsed, elapsed, Standing.ReliedOn,
-            [
-                Awareness, period,
-                new Reason($"{hours} elapsed hours after {ClockTime.Print(awareAt, zone)} end at {ClockTime.Print(elapsed, zone)}; no reading ends earlier.", duty, regime.Verified),
-                .. SummerTime(awareAt, elapsed, zone) is { } change ? (ReadOnlySpan<Reason>)[change] : [],
-            ]),
-            Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, period, hourSkipped, lastHour]),
-            Reading(TwoWorkingDays, touched, Standing.Disputed,
-                WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(touched, "touches", ""))),
-            Reading(TwoWorkingDaysFull, full, Standing.Disputed,
-                WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(full, "holds", "whole "))),
-            Reading(RollOver, rolled, Standing.ContraryToText, WithDaysOff(
-                start, rolled, zone, holidays,
-                hourSkipped,
-                lastHour,
-                rolled == notCounted
-                    ? NothingMoves
-                    : new Reason($"Its last day is not a working day; it would end with the next one at {ClockTime.Print(rolled, zone)}.", Article3.RollOver),
-                OnlyDaysRollOver)),
-        ];
+            Awareness, Period(regime, hours),
+            new Reason($"{hours} elapsed hours after {(awareAt, zone)} end at {(elapsed, zone)}; no reading ends earlier.", regime.Cite, regime.Verified),
+            .. SummerTime(awareAt, elapsed, zone) is { } change ? (ReadOnlySpan<Reason>)[change] : [],
+        ])
+        {
+            // The elapsed hours end with an instant that is still in time; the other readings end "until the expiry of
+            // the last hour" and so exclude it.
+            EndIsInTime = true,
+        };
+        return [first, .. WholeHours.Of(regime, hours, Article3.StartOfFirstHour(awareAt), zone, holidays)];
     }
 
     /// <summary>The same wall-clock time as many days later where that is earlier than the elapsed hours (summer time begins in between); else null.</summary>
@@ -108,6 +77,65 @@ public static class Readings
         var local = awareAt.InZone(zone).LocalDateTime.PlusHours(hours);
         var wallClock = zone.AtLeniently(local).ToInstant();
         return wallClock < elapsed ? wallClock : null;
+    }
+
+    private static Reason Period(NotificationRegime regime, int hours) => Reason.Fixed($"The period is {hours} hours.", regime.Cite, regime.Verified);
+
+    /// <summary>
+    /// The readings that count from the next full hour: the same for everybody who became aware in one hour. Those of the
+    /// hours asked for last are kept, since a register, a what-if or a night of many questions asks for few hours many times.
+    /// </summary>
+    private sealed record WholeHours(NotificationRegime Regime, int Hours, Instant Start, DateTimeZone Zone, HolidayCalendar Holidays)
+    {
+        // Of one place, more hours than twelve weeks have.
+        private static readonly WholeHours?[] Kept = new WholeHours?[2048];
+
+        private readonly Reading[] _readings = Counted(Regime, Hours, Start, Zone, Holidays);
+
+        public static Reading[] Of(NotificationRegime regime, int hours, Instant start, DateTimeZone zone, HolidayCalendar holidays)
+        {
+            var place = (int)((uint)(start.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour + RuntimeHelpers.GetHashCode(regime) + RuntimeHelpers.GetHashCode(holidays)) % Kept.Length);
+            if (Kept[place] is { } known && known.Start == start && known.Hours == hours && ReferenceEquals(known.Regime, regime) && ReferenceEquals(known.Zone, zone) && ReferenceEquals(known.Holidays, holidays))
+            {
+                return known._readings;
+            }
+            var found = new WholeHours(regime, hours, start, zone, holidays);
+            Kept[place] = found;
+            return found._readings;
+        }
+
+        private static Reading[] Counted(NotificationRegime regime, int hours, Instant start, DateTimeZone zone, HolidayCalendar holidays)
+        {
+            var notCounted = start + Duration.FromHours(hours);
+            var touched = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Touched, zone, holidays);
+            var full = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Full, zone, holidays);
+            var rolled = Article3.RolledOver(notCounted, zone, holidays);
+
+            var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {(start, zone)}.", Article3.EventHour);
+            var end = ClockTime.Print(notCounted, zone);
+            var lastHour = new Reason($"The last hour expires at {end}.", Article3.HourPeriod);
+            Reason Extended(Instant after, string how, string whole) => after == notCounted
+                ? new Reason($"The period already {how} two {whole}working days: it ends at {end}.", Article3.TwoWorkingDays)
+                : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {(after, zone)}.", Article3.TwoWorkingDays);
+            Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) => new Reading(id, due, zone, standing, steps).Kept();
+
+            return
+            [
+                Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, Period(regime, hours), hourSkipped, lastHour]),
+                Reading(TwoWorkingDays, touched, Standing.Disputed,
+                    WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(touched, "touches", ""))),
+                Reading(TwoWorkingDaysFull, full, Standing.Disputed,
+                    WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(full, "holds", "whole "))),
+                Reading(RollOver, rolled, Standing.ContraryToText, WithDaysOff(
+                    start, rolled, zone, holidays,
+                    hourSkipped,
+                    lastHour,
+                    rolled == notCounted
+                        ? NothingMoves
+                        : new Reason($"Its last day is not a working day; it would end with the next one at {(rolled, zone)}.", Article3.RollOver),
+                    OnlyDaysRollOver)),
+            ];
+        }
     }
 
     private static List<Reason> WithDaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays, params ReadOnlySpan<Reason> steps)

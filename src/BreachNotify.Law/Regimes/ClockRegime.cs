@@ -135,7 +135,7 @@ public sealed record ClockRegime(string Id, string Name, string Link, Manner Man
         var without = Count(term.Value);
         var with = Count(variant.Period);
         var (relied, other, otherId) = without[0].Due <= with[0].Due ? (without, with, variant.Id) : (with, without, variant.IdWithout);
-        return [.. relied, other[0] with { Id = otherId, Standing = Standing.DependsOnFacts }];
+        return [.. relied, new Reading(otherId, other[0].Due, incident.Zone, Standing.DependsOnFacts, other[0].Derivation) { EndIsInTime = other[0].EndIsInTime }];
     }
 
     private static List<Reading> Relieved(Clock clock, List<Reading> readings, Incident incident, List<Reason> derivation)
@@ -153,7 +153,7 @@ public sealed record ClockRegime(string Id, string Name, string Link, Manner Man
         {
             return readings;
         }
-        var relieved = new Reading(relief.Id, moved, moved.InZone(incident.Zone).ToOffsetDateTime(), Standing.DependsOnFacts,
+        var relieved = new Reading(relief.Id, moved, incident.Zone, excluded is null ? Standing.DependsOnFacts : Standing.ReliedOn,
         [
             .. readings[0].Derivation,
             new Reason($"{relief.Text}: {ClockTime.Print(moved, incident.Zone)}.", relief.Citation),
@@ -163,7 +163,7 @@ public sealed record ClockRegime(string Id, string Name, string Link, Manner Man
         };
         return excluded is null
             ? [readings[0], relieved, .. readings.Skip(1)]
-            : [relieved with { Standing = Standing.ReliedOn }, .. readings.Skip(1).Where(reading => reading.Due >= moved)];
+            : [relieved, .. readings.Skip(1).Where(reading => reading.Due >= moved)];
     }
 
     private static Instant? FilingOf(Clock clock, Incident incident) => clock.Recipient is null

@@ -84,7 +84,7 @@ internal static class Counted
         }
         var end = Article3.EndOf(day, zone);
         steps.Add(new Reason($"{Day(first)} is not counted; the last of the {period.Text} ends at {ClockTime.Print(end, zone)}.", length.Citation, length.Verified));
-        return [new Reading(EndOfDay, end, end.InZone(zone).ToOffsetDateTime(), Standing.ReliedOn, steps)];
+        return [new Reading(EndOfDay, end, zone, Standing.ReliedOn, steps)];
     }
 
     private static List<Reading> InMonths(Period period, Instant start, Manner manner, Reason length, DateTimeZone zone, HolidayCalendar holidays)
@@ -108,7 +108,7 @@ internal static class Counted
     }
 
     private static Reading Ends(string id, Instant due, Standing standing, DateTimeZone zone, bool inclusive, params Reason[] steps) =>
-        new(id, due, due.InZone(zone).ToOffsetDateTime(), standing, steps) { EndIsInTime = inclusive };
+        new(id, due, zone, standing, steps) { EndIsInTime = inclusive };
 
     private static string Day(LocalDate day) => NodaTime.Text.LocalDatePattern.Iso.Format(day);
 }

@@ -9,7 +9,7 @@ public static class DeadlineEndpoints
 {
     public static void MapDeadlines(this IEndpointRouteBuilder api)
     {
-        api.MapQuestion<DeadlineQuestion, DeadlineAnswer>("/deadlines", DeadlineRules.Answer).RequireAuthorization().WithTags("Deadlines").WithSummary("By when must whom be told of a breach, under every reading of the law");
+        api.MapQuestion<DeadlineQuestion, DeadlineAnswer>("/deadlines", DeadlineRules.Answer, PlainDeadlineQuestion.Parse).RequireAuthorization().WithTags("Deadlines").WithSummary("By when must whom be told of a breach, under every reading of the law");
         api.MapGet("/breaches/{id}/deadlines", OfBreach).RequireAuthorization(Policies.Reader).WithTags("Register").WithSummary("The same for a registered breach, with what was already done, or as it was known at an instant");
         api.MapGet("/what-if/{proposal}", Replayed).RequireAuthorization(Policies.Reader).WithTags("Register").WithSummary("A proposal replayed over the whole register: which notices would fall away, which would move");
     }

@@ -3,42 +3,24 @@ using BreachNotify.Http;
 using BreachNotify.Law;
 using BreachNotify.Law.Fines;
 using BreachNotify.Law.Fining;
+using static BreachNotify.Http.PlainJson;
 
 namespace BreachNotify.Fines;
 
-/// <summary>
-/// Reads the questions that nearly all are: an undertaking with its turnover, and infringements. The serializer takes as
-/// long for one as the law takes to answer it. Whatever is not plainly such a question (another member, one that stands
-/// twice, a null, a wrong value) is left to the serializer, which reads it or says what is wrong.
-/// </summary>
+/// <summary>Reads the questions that nearly all are: an undertaking with its turnover, and infringements.</summary>
 public static class PlainFineQuestion
 {
     /// <exception cref="Refusal">400: the text is not a question on fines.</exception>
     public static FineQuestion Parse(ReadOnlySpan<byte> utf8) => Read(utf8) ?? JsonBody.Parse<FineQuestion>(utf8);
 
     /// <summary>Null where it is not plainly a question.</summary>
-    public static FineQuestion? Read(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(utf8);
-            return reader.Read() && Question(ref reader) is { } question && !reader.Read() ? question : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public static FineQuestion? Read(ReadOnlySpan<byte> utf8) => Whole(utf8, Question);
 
     private static FineQuestion? Question(ref Utf8JsonReader json)
     {
         string? regime = null, decidedOn = null;
         FineEntity? entity = null;
         List<Infringement>? infringements = null;
-        if (json.TokenType != JsonTokenType.StartObject)
-        {
-            return null;
-        }
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isPlain = json.ValueTextEquals("regime"u8) ? Text(ref json, ref regime)
@@ -132,39 +114,5 @@ public static class PlainFineQuestion
             }
         }
         return provision is null ? null : new Infringement { Provision = provision, Seriousness = seriousness, Conduct = conduct };
-    }
-
-    private static bool Text(ref Utf8JsonReader json, ref string? value) =>
-        value is null && json.Read() && json.TokenType == JsonTokenType.String && (value = json.GetString()) is not null;
-
-    private static bool Amount(ref Utf8JsonReader json, ref decimal? value)
-    {
-        if (value is not null || !json.Read() || !DecimalConverter.TryRead(json, out var amount))
-        {
-            return false;
-        }
-        value = amount;
-        return true;
-    }
-
-    private static bool Number(ref Utf8JsonReader json, ref int? value)
-    {
-        if (value is not null || !json.Read() || json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out var number))
-        {
-            return false;
-        }
-        value = number;
-        return true;
-    }
-
-    private static bool Word<T>(ref Utf8JsonReader json, ref T? value)
-        where T : struct, Enum
-    {
-        if (value is not null || !json.Read() || json.TokenType != JsonTokenType.String || !Words<T>.TryParse(json, out var word))
-        {
-            return false;
-        }
-        value = word;
-        return true;
     }
 }
