@@ -97,10 +97,8 @@ public static partial class AnswerJson
         public override T Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
             throw new NotSupportedException("Answers are written, not read.");
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-        {
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WriteRawValue(Encode(value, write), skipInputValidation: true);
-        }
     }
 
     private static JsonSerializerOptions Create()

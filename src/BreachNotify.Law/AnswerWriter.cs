@@ -43,6 +43,7 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
     }
 
     /// <summary>The name of a member, with what separates it from the one before.</summary>
+    // In a hundred places: once for all of them it stays in the processor's cache.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Name(ReadOnlySpan<byte> name)
     {
@@ -63,7 +64,7 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
     /// <summary>Where in the buffer the member of the proof starts.</summary>
     public int ProofAt { get; private set; }
 
-    /// <summary>The member of the proof, which is looked for once the rest is written.</summary>
+    /// <summary>The member of the proof, which is filled in once the rest is written.</summary>
     public void Proof(string proof)
     {
         Name("proof"u8);
@@ -202,6 +203,7 @@ internal ref struct AnswerWriter(ArrayBufferWriter<byte> output)
         return _buffer[_used..];
     }
 
+    // As for a name.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Byte(byte value, int room = 1)
     {

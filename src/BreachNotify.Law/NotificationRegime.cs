@@ -54,8 +54,7 @@ public sealed record NotificationRegime(
     // Told once and for all: every answer names them.
     private readonly (string Id, Citation Citation) _authority = Told(Id, AuthorityParagraph, Section ?? $"{Name} Art.", Link);
     private readonly (string Id, Citation Citation) _people = Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link);
-    private readonly Obligation _peopleAreTold = People(Id, Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link), Verified, true);
-    private readonly Obligation _peopleNeedNotBeTold = People(Id, Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link), Verified, false);
+    private readonly (Obligation Required, Obligation NotRequired) _tellingPeople = TellingPeople(Id, Told(Id, PeopleParagraph, Section ?? $"{Name} Art.", Link), Verified);
     private readonly Citation _reasonsForDelay = new($"{Section ?? $"{Name} Art."} {AuthorityParagraph}, second sentence", Link);
     private readonly (string Id, Citation Citation) _processor = Told(Id, ProcessorParagraph, Section ?? $"{Name} Art.", Link);
 
@@ -140,11 +139,14 @@ public sealed record NotificationRegime(
     private Obligation ToPeople(Incident incident)
     {
         _ = Duty.On(incident.AsOf);
-        var duty = incident.Risk == RiskLevel.High ? _peopleAreTold : _peopleNeedNotBeTold;
+        var duty = incident.Risk == RiskLevel.High ? _tellingPeople.Required : _tellingPeople.NotRequired;
         return incident.Acts.Count == 0 ? duty : duty with { Filing = Filing.Unmeasured(incident.FirstTold("people", _people.Id), _people.Citation, Verified) };
     }
 
-    private static Obligation People(string regime, (string Id, Citation Citation) paragraph, bool verified, bool required) => new()
+    private static (Obligation Required, Obligation NotRequired) TellingPeople(string regime, (string Id, Citation Citation) paragraph, bool verified) =>
+        (TellingPeople(regime, paragraph, verified, true), TellingPeople(regime, paragraph, verified, false));
+
+    private static Obligation TellingPeople(string regime, (string Id, Citation Citation) paragraph, bool verified, bool required) => new()
     {
         Id = paragraph.Id,
         Regime = regime,

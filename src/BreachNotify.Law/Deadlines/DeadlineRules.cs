@@ -184,7 +184,7 @@ public static class DeadlineRules
     {
         for (var i = 0; i < asked?.Count; i++)
         {
-            if (Other(book, asked[i])?.Home is { } home and not Regime.Eea && !recipients.Exists(recipient => recipient.Authority.Code == home))
+            if (!Family.Contains(asked[i]) && Other(book, asked[i])!.Home is { } home and not Regime.Eea && !recipients.Exists(recipient => recipient.Authority.Code == home))
             {
                 recipients.Add(new Recipient(SupervisoryAuthorities.Find(home, Sector.Private) ?? AuthoritiesAbroad.Find(home)!, Asked));
             }

@@ -100,7 +100,7 @@ internal static class Totals
         }
         if (range is not null)
         {
-            steps.Add(new Reason($"Together the amounts lie between {new Money(range.Low, range.Currency)} and {new Money(range.High, range.Currency)}.", cite));
+            steps.Add(new Reason($"Together the amounts lie between {range.Words}.", cite));
             if (method?.SupersededBy is null)
             {
                 steps.Add(regime == "gdpr" ? EdpbLastSteps : IcoLastSteps);
