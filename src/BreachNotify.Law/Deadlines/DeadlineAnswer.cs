@@ -112,11 +112,7 @@ public sealed class Reading(string id, Instant due, DateTimeZone zone, Standing 
     internal byte[]? Json { get; private set; }
 
     /// <summary>Encodes the reading once for all answers it will stand in.</summary>
-    internal Reading Kept()
-    {
-        Json = AnswerJson.Encode(this);
-        return this;
-    }
+    internal void Keep() => Json = AnswerJson.Encode(this);
 }
 
 /// <summary>Who is told, and how it is reached.</summary>

@@ -27,28 +27,30 @@ internal static class Totals
         : Sum(findings, regime, method);
 
     /// <summary>
-    /// A case whose amounts all stand in the annex of a method: its total is the same for all addressees of one band. The
-    /// cases asked for last are kept, since an insurer asks for one case and ten thousand insured.
+    /// A case whose amounts all stand in the annex of a method: its total is the same for all addressees of one band. An
+    /// insurer asks for one case and ten thousand insured.
     /// </summary>
     private sealed record Case(Found[] Findings, TotalFinding Total)
     {
-        private static readonly Case?[] Kept = new Case?[256];
+        private static readonly Recent<Case> Recent = new(256);
 
         public static TotalFinding Of(Found[] findings, string regime, FiningMethod? method)
         {
-            var place = 0;
+            var hash = 0;
             foreach (var found in findings)
             {
-                place = (place * 31) + RuntimeHelpers.GetHashCode(found.Shown.Start) + RuntimeHelpers.GetHashCode(found.Provision);
+                hash = (hash * 31) + RuntimeHelpers.GetHashCode(found.Shown.Start) + RuntimeHelpers.GetHashCode(found.Provision) + found.Shown.Conduct.Length;
             }
-            place = (int)((uint)place % Kept.Length);
-            if (Kept[place] is { } known && known.Is(findings))
+            if (Recent.At(hash) is { } known && known.Is(findings))
             {
                 return known.Total;
             }
             var total = Sum(findings, regime, method);
-            total = total with { Json = AnswerJson.Encode(total) };
-            Kept[place] = new Case(findings, total);
+            if (Recent.IsAskedAgain(hash))
+            {
+                total = total with { Json = AnswerJson.Encode(total) };
+                Recent.Keep(hash, new Case(findings, total));
+            }
             return total;
         }
 

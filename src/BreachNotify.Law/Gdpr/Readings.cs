@@ -81,27 +81,29 @@ public static class Readings
 
     private static Reason Period(NotificationRegime regime, int hours) => Reason.Fixed($"The period is {hours} hours.", regime.Cite, regime.Verified);
 
-    /// <summary>
-    /// The readings that count from the next full hour: the same for everybody who became aware in one hour. Those of the
-    /// hours asked for last are kept, since a register, a what-if or a night of many questions asks for few hours many times.
-    /// </summary>
-    private sealed record WholeHours(NotificationRegime Regime, int Hours, Instant Start, DateTimeZone Zone, HolidayCalendar Holidays)
+    /// <summary>The readings that count from the next full hour: the same for everybody who became aware in one hour.</summary>
+    private sealed record WholeHours(NotificationRegime Regime, int Hours, Instant Start, DateTimeZone Zone, HolidayCalendar Holidays, Reading[] Readings)
     {
-        // Of one place, more hours than twelve weeks have.
-        private static readonly WholeHours?[] Kept = new WholeHours?[2048];
-
-        private readonly Reading[] _readings = Counted(Regime, Hours, Start, Zone, Holidays);
+        // Of one place, the hours of twelve weeks.
+        private static readonly Recent<WholeHours> Recent = new(2048);
 
         public static Reading[] Of(NotificationRegime regime, int hours, Instant start, DateTimeZone zone, HolidayCalendar holidays)
         {
-            var place = (int)((uint)(start.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour + RuntimeHelpers.GetHashCode(regime) + RuntimeHelpers.GetHashCode(holidays)) % Kept.Length);
-            if (Kept[place] is { } known && known.Start == start && known.Hours == hours && ReferenceEquals(known.Regime, regime) && ReferenceEquals(known.Zone, zone) && ReferenceEquals(known.Holidays, holidays))
+            var hash = (int)(start.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour) + RuntimeHelpers.GetHashCode(regime) + RuntimeHelpers.GetHashCode(holidays);
+            if (Recent.At(hash) is { } known && known.Start == start && known.Hours == hours && ReferenceEquals(known.Regime, regime) && ReferenceEquals(known.Zone, zone) && ReferenceEquals(known.Holidays, holidays))
             {
-                return known._readings;
+                return known.Readings;
             }
-            var found = new WholeHours(regime, hours, start, zone, holidays);
-            Kept[place] = found;
-            return found._readings;
+            var readings = Counted(regime, hours, start, zone, holidays);
+            if (Recent.IsAskedAgain(hash))
+            {
+                foreach (var reading in readings)
+                {
+                    reading.Keep();
+                }
+                Recent.Keep(hash, new WholeHours(regime, hours, start, zone, holidays, readings));
+            }
+            return readings;
         }
 
         private static Reading[] Counted(NotificationRegime regime, int hours, Instant start, DateTimeZone zone, HolidayCalendar holidays)
@@ -117,7 +119,7 @@ public static class Readings
             Reason Extended(Instant after, string how, string whole) => after == notCounted
                 ? new Reason($"The period already {how} two {whole}working days: it ends at {end}.", Article3.TwoWorkingDays)
                 : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {(after, zone)}.", Article3.TwoWorkingDays);
-            Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) => new Reading(id, due, zone, standing, steps).Kept();
+            Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) => new(id, due, zone, standing, steps);
 
             return
             [
