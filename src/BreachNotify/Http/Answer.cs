@@ -33,8 +33,7 @@ public static class Answers
         parse ??= static utf8 => JsonBody.Parse<TQuestion>(utf8);
         return api.MapPost(pattern, Handle).WithMetadata(
             answer.Method,
-            // Without a media type, by which routing would look for another endpoint: there is none, and reading the body refuses it.
-            new AcceptsMetadata([], typeof(TQuestion)),
+            new AcceptsMetadata([JsonBody.MediaType], typeof(TQuestion)),
             new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TAnswer), [JsonBody.MediaType]));
 
         Task Handle(HttpContext context)
