@@ -53,7 +53,7 @@ public sealed class Pump(
         {
             return;
         }
-        using var run = new PumpRun(mailing, audience, await mailings.LetterOf(mailingId), mailings, ledger, await lanes.Of(mailing), worker, log);
+        using var run = new PumpRun(mailing, (await mailings.CountsOf(mailingId)).Accepted, audience, await mailings.LetterOf(mailingId), mailings, ledger, await lanes.Of(mailing), worker, log);
         if (!_runs.TryAdd(mailingId, run))
         {
             return;

@@ -153,10 +153,10 @@ public sealed partial class PumpRun
         {
             case Outcome.Accepted:
                 lane.Providers.Of(to)?.Accepted(Now());
-                _breaker.Add(null);
+                _breaker.Passed();
                 return new Result(row.Row, attempt, DeliveryState.Accepted);
             case Outcome.Rejected:
-                _breaker.Add(null);
+                _breaker.Passed();
                 return GiveUp(DeliveryState.Rejected, UnreachedReason.Rejected);
             case Outcome.Unsendable:
                 return new Result(row.Row, attempt, DeliveryState.OtherChannel, Reply: reply, Unreached: UnreachedReason.Unsendable);
@@ -198,7 +198,7 @@ public sealed partial class PumpRun
     {
         try
         {
-            await (_halt is { } halt ? Refused(email, words, halt) : Task.CompletedTask);
+            await (_halt is { } halt ? Refused(email, words, halt, late: true) : Task.CompletedTask);
         }
         catch (ObjectDisposedException)
         {
@@ -206,7 +206,7 @@ public sealed partial class PumpRun
         }
     }
 
-    private async Task Refused(string? to, string reply, CancellationTokenSource halt)
+    private async Task Refused(string? to, string reply, CancellationTokenSource halt, bool late = false)
     {
         var words = Anonymous(reply);
         if (lane.Providers.Paced(to) is { } refuser)
@@ -214,7 +214,7 @@ public sealed partial class PumpRun
             refuser.Refused(Now(), words);
             await Withdraw(refuser);
         }
-        if (_breaker.Add(DomainOf(to), words))
+        if (_breaker.Refused(DomainOf(to), words, late))
         {
             await Stop(words, halt);
         }

@@ -11,8 +11,10 @@ namespace BreachNotify.Mailings;
 /// provider that will receive them; each connection takes a window at a time, marks it, sends it and commits what came of
 /// it together with the next mark.
 /// </summary>
+/// <param name="acceptedBefore">How many people the mailing's earlier runs reached.</param>
 public sealed partial class PumpRun(
     Mailing mailing,
+    long acceptedBefore,
     Audience audience,
     FrozenLetter frozen,
     MailingStore mailings,
@@ -35,7 +37,7 @@ public sealed partial class PumpRun(
     private readonly IReadOnlyDictionary<string, Letter> _letters = frozen.Bind();
     private readonly MailboxAddress _sender = MailOptions.Sender(frozen.Sender) ?? throw new InvalidOperationException("A mailing was frozen with a sender that is none.");
     private readonly long _owner = worker.Id;
-    private readonly Breaker _breaker = new();
+    private readonly Breaker _breaker = new(acceptedBefore);
     private readonly Dispatch _dispatch = new(Math.Clamp(lane.Options.Connections * lane.Options.Window, 1, 4096), lane.Clock);
     private readonly SemaphoreSlim _settled = new(0);
     private readonly Patience _patience = new(mailing.Id, lane.Clock, log);

@@ -52,6 +52,33 @@ public class LateRefusalTests
         await mailing.Completed();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task A_few_after_a_restart_do_not_either_for_what_was_accepted_before_counts(int refusals)
+    {
+        await using var server = new RecordingSmtpServer(atRecipient: (_, to) => to.StartsWith("person39@", StringComparison.Ordinal) ? "451 4.2.0 later" : null);
+        var folder = Directory.CreateTempSubdirectory("breachnotify-").FullName;
+        MailingUnderTest mailing;
+        await using (var service = await ServiceUnderTest.RunIn(folder, [.. server.Settings, "Mail:FirstRetrySeconds=20"]))
+        {
+            mailing = await UnderWay(service, server);
+            await mailing.Until(status => status.GetProperty("counts").GetProperty("accepted").GetInt32() == 39);
+        }
+        // Whoever is refused now waits longer than the one person left, who is tried in between and accepts nothing.
+        await using (var service = await ServiceUnderTest.RunIn(folder, [.. server.Settings, "Mail:FirstRetrySeconds=200"]))
+        {
+            mailing = new MailingUnderTest(service, mailing.Breach, mailing.Id);
+            await mailing.Until(_ => service.Services.GetRequiredService<Pump>().IsRunning(mailing.Id));
+
+            await Take(service, server, Enumerable.Range(0, refusals), "550 5.7.1 blocked");
+
+            await mailing.Until(_ => server.Accepted.Count() == 39 + refusals);
+            Assert.Equal("running", (await mailing.Status()).GetProperty("state").GetString());
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task<MailingUnderTest> UnderWay(ServiceUnderTest service, RecordingSmtpServer server, int domains = 5)
     {
         var mailing = await MailingUnderTest.Draft(service);
