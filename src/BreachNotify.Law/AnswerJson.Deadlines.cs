@@ -30,7 +30,7 @@ public static partial class AnswerJson
         if (value.Addressee is { } addressee)
         {
             json.Name("addressee"u8);
-            Write(ref json, addressee);
+            json.Raw(addressee.Json);
         }
         WriteIfAny(ref json, "conditional"u8, value.Conditional);
         Write(ref json, "derivation"u8, value.Derivation);
@@ -98,6 +98,9 @@ public static partial class AnswerJson
 
     /// <summary>A reading as it stands in an answer.</summary>
     internal static byte[] Encode(Reading reading) => Encode(reading, Write);
+
+    /// <summary>An addressee as it stands in an answer.</summary>
+    internal static byte[] Encode(Addressee addressee) => Encode(addressee, Write);
 
     private static void Write(ref AnswerWriter json, Addressee value)
     {

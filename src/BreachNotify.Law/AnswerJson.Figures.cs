@@ -26,32 +26,29 @@ public static partial class AnswerJson
 
     private static void Write(ref AnswerWriter json, Money value)
     {
-        json.BeginObject();
-        json.Name("amount"u8);
+        json.Raw("{\"amount\":"u8);
         json.Number(value.Amount);
-        json.Name("currency"u8);
+        json.Raw(",\"currency\":"u8);
         json.Text(value.Currency);
         json.EndObject();
     }
 
     private static void Write(ref AnswerWriter json, MoneyRange value)
     {
-        json.BeginObject();
-        json.Name("currency"u8);
+        json.Raw("{\"currency\":"u8);
         json.Text(value.Currency);
-        json.Name("high"u8);
+        json.Raw(",\"high\":"u8);
         json.Number(value.High);
-        json.Name("low"u8);
+        json.Raw(",\"low\":"u8);
         json.Number(value.Low);
         json.EndObject();
     }
 
     private static void Write(ref AnswerWriter json, ShareRange value)
     {
-        json.BeginObject();
-        json.Name("high"u8);
+        json.Raw("{\"high\":"u8);
         json.Number(value.High);
-        json.Name("low"u8);
+        json.Raw(",\"low\":"u8);
         json.Number(value.Low);
         json.EndObject();
     }
@@ -143,6 +140,16 @@ public static partial class AnswerJson
     private static void Write<T>(ref AnswerWriter json, ReadOnlySpan<byte> name, IReadOnlyList<T> items, WriteByHand<T> write)
     {
         json.Name(name);
+        if (items is Kept<T> kept)
+        {
+            json.Raw(kept.Json);
+            return;
+        }
+        Write(ref json, items, write);
+    }
+
+    private static void Write<T>(ref AnswerWriter json, IReadOnlyList<T> items, WriteByHand<T> write)
+    {
         json.BeginArray();
         for (var i = 0; i < items.Count; i++)
         {

@@ -52,24 +52,13 @@ public static partial class AnswerJson
         json.EndObject();
     }
 
+    /// <summary>Findings that will stand in further answers.</summary>
+    internal static Kept<InfringementFinding> Keep(IReadOnlyList<InfringementFinding> findings) => new(findings, Encode(findings, static (ref json, all) => Write(ref json, all, Write)));
+
+    /// <summary>Infringements that will stand in further requests.</summary>
+    internal static Kept<FineRequestInfringement> Keep(IReadOnlyList<FineRequestInfringement> asked) => new(asked, Encode(asked, static (ref json, all) => Write(ref json, all, Write)));
+
     private static void Write(ref AnswerWriter json, InfringementFinding value)
-    {
-        if (value.Json is { } known)
-        {
-            json.Raw(known.Before);
-            json.Text(value.Conduct);
-            json.Raw(known.Behind);
-            return;
-        }
-        WriteBeforeConduct(ref json, value);
-        json.Text(value.Conduct);
-        WriteBehindConduct(ref json, value);
-    }
-
-    /// <summary>A finding as it stands in an answer, without its conduct.</summary>
-    internal static (byte[] Before, byte[] Behind) Encode(InfringementFinding value) => (Encode(value, WriteBeforeConduct), Encode(value, WriteBehindConduct));
-
-    private static void WriteBeforeConduct(ref AnswerWriter json, InfringementFinding value)
     {
         json.BeginObject();
         WriteIfAny(ref json, "adjustedAmount"u8, value.AdjustedAmount);
@@ -79,13 +68,8 @@ public static partial class AnswerJson
             WriteOrNull(ref json, "basicAmount"u8, value.BasicAmount);
         }
         json.Name("conduct"u8);
-    }
-
-    private static void WriteBehindConduct(ref AnswerWriter json, InfringementFinding value)
-    {
-        // With its comma, which a name cannot know to be due where this is written for itself.
-        json.Raw(",\"derivation\":"u8);
-        Write(ref json, value.Derivation);
+        json.Text(value.Conduct);
+        Write(ref json, "derivation"u8, value.Derivation);
         json.Name("provision"u8);
         json.Text(value.Provision);
         WriteIfAny(ref json, "seriousness"u8, value.Seriousness);

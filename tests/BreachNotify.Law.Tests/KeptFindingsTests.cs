@@ -15,6 +15,7 @@ public class KeptFindingsTests
 {
     private static readonly string[] Places = ["DE", "DE-BY", "FR", "GB", "CH", "IE", "PT", "NO", "EU"];
     private static readonly string[] Provisions = ["33", "33(1)", "32", "5(1)(f)", "10", "58(2)", "83(1)"];
+    private static int s_once;
     private static readonly string?[] Conducts = [null, "a", "b", "a \"quoted\" word"];
 
     [Fact]
@@ -60,7 +61,11 @@ public class KeptFindingsTests
                 var today = new LocalDate(2026, 11, 22);
                 _ = (FineRules.Answer(question, today), FineRules.Answer(question, today));
                 var answer = FineRules.Answer(question, today);
+                // A conduct nobody names again: of this case nothing has been kept.
+                var anew = FineRules.Answer(question with { Infringements = [.. infringements, new Infringement { Provision = "39", Conduct = $"once {Interlocked.Increment(ref s_once)}" }] }, today);
 
+                Assert.Equal(anew.Infringements.SkipLast(1).Select(Told), answer.Infringements.Select(Told));
+                Assert.Equal(anew.Request.Infringements.SkipLast(1), answer.Request.Infringements);
                 Assert.Equal(ByFramework(answer), Sealed(answer));
                 Assert.Equal(infringements.Select(asked => (asked.Provision, asked.Seriousness, asked.Conduct ?? "all")), answer.Infringements.Select(found => (found.Provision, found.Seriousness, found.Conduct)));
                 var fined = answer.Infringements.Where(found => found.Tier is not null).ToLookup(found => found.Conduct);
@@ -73,6 +78,9 @@ public class KeptFindingsTests
 
     private static IEnumerable<string> Told(DeadlineAnswer answer) => answer.Obligations.SelectMany(
         duty => (duty.Readings ?? []).Select(reading => $"{duty.Id} {reading.Id} {reading.Due} {reading.Local} {reading.Standing} {reading.Derivation.Count}"));
+
+    private static string Told(InfringementFinding found) =>
+        $"{found.Provision} {found.Tier} {found.Conduct} {found.StartingAmount} {found.AdjustedAmount} {found.AfterFactors} {string.Join(" ", found.Derivation.Select(step => step.Text))}";
 
     private static string Sealed<T>(T answer)
         where T : IAnswer

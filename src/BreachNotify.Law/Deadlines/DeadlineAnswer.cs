@@ -116,14 +116,32 @@ public sealed class Reading(string id, Instant due, DateTimeZone zone, Standing 
 }
 
 /// <summary>Who is told, and how it is reached.</summary>
-/// <param name="Name">Its name, or what it is.</param>
-/// <param name="Channel">How notices are filed; null where nobody has found out.</param>
-/// <param name="Address">Where.</param>
-/// <param name="Languages">Languages it accepts, ISO 639-1.</param>
-/// <param name="Source">Where that was found.</param>
-/// <param name="Verified">False where nobody has read the source.</param>
-public sealed record Addressee(
-    string Name, FilingChannel? Channel = null, string? Address = null, IReadOnlyList<string>? Languages = null, string? Source = null, bool? Verified = null);
+public sealed class Addressee(
+    string name, FilingChannel? channel = null, string? address = null, IReadOnlyList<string>? languages = null, string? source = null, bool? verified = null)
+{
+    private byte[]? _json;
+
+    /// <summary>Its name, or what it is.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>How notices are filed; null where nobody has found out.</summary>
+    public FilingChannel? Channel { get; } = channel;
+
+    /// <summary>Where.</summary>
+    public string? Address { get; } = address;
+
+    /// <summary>Languages it accepts, ISO 639-1.</summary>
+    public IReadOnlyList<string>? Languages { get; } = languages;
+
+    /// <summary>Where that was found.</summary>
+    public string? Source { get; } = source;
+
+    /// <summary>False where nobody has read the source.</summary>
+    public bool? Verified { get; } = verified;
+
+    /// <summary>The addressee as it stands in an answer, encoded once.</summary>
+    internal ReadOnlySpan<byte> Json => _json ??= AnswerJson.Encode(this);
+}
 
 /// <summary>A regime that may apply and was not asked about.</summary>
 /// <param name="Regime">Regime id.</param>

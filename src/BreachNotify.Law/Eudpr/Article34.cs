@@ -20,5 +20,5 @@ public static class Article34
     public static readonly NotificationRegime Regime = new("eudpr", "Regulation (EU) 2018/1725", Duty, "34(1)", "35(1)", "34(2)", "without undue delay", false, Eli,
         new Counting(Standing.Authorities, new Reason(
             "Periods in acts of the Union are counted by Regulation 1182/71 unless they provide otherwise.",
-            new Citation("Regulation (EEC, Euratom) 1182/71 Art. 1", "http://data.europa.eu/eli/reg/1971/1182/oj"))));
+            new Citation("Regulation 1182/71 Art. 1", "http://data.europa.eu/eli/reg/1971/1182/oj"))));
 }

@@ -94,9 +94,6 @@ public sealed record InfringementFinding
     /// <summary>The starting amount after the weighed factors, cut at the ceiling, to the cent; null without weighed factors.</summary>
     public MoneyRange? AfterFactors { get; init; }
 
-    /// <summary>What stands in an answer before and behind the conduct, where the finding is kept for further answers; else null.</summary>
-    internal (byte[] Before, byte[] Behind)? Json { get; init; }
-
     /// <summary>The furthest amount reached; not in the answer, each step of it is.</summary>
     internal MoneyRange? Last => AfterFactors ?? AdjustedAmount ?? StartingAmount;
 

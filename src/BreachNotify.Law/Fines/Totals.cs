@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using BreachNotify.Law.Fining;
 using BreachNotify.Law.Gdpr;
 
@@ -21,58 +20,7 @@ internal static class Totals
         "The amounts are where a fine starts or stands after the factors given; the Commissioner still sees to it that it is effective, proportionate and dissuasive.",
         new Citation("UK GDPR Art. 83(1); ICO Data Protection Fining Guidance (18 March 2024), step 5"));
 
-    public static TotalFinding? Of(Found[] findings, string regime, FiningMethod? method) =>
-        findings.Length == 0 ? null
-        : Array.TrueForAll(findings, found => found.Shown.Json is not null) ? Case.Of(findings, regime, method)
-        : Sum(findings, regime, method);
-
-    /// <summary>
-    /// A case whose amounts all stand in the annex of a method: its total is the same for all addressees of one band. An
-    /// insurer asks for one case and ten thousand insured.
-    /// </summary>
-    private sealed record Case(Found[] Findings, TotalFinding Total)
-    {
-        private static readonly Recent<Case> Recent = new(256);
-
-        public static TotalFinding Of(Found[] findings, string regime, FiningMethod? method)
-        {
-            var hash = 0;
-            foreach (var found in findings)
-            {
-                hash = (hash * 31) + RuntimeHelpers.GetHashCode(found.Shown.Start) + RuntimeHelpers.GetHashCode(found.Provision) + found.Shown.Conduct.Length;
-            }
-            if (Recent.At(hash) is { } known && known.Is(findings))
-            {
-                return known.Total;
-            }
-            var total = Sum(findings, regime, method);
-            if (Recent.IsAskedAgain(hash))
-            {
-                total = total with { Json = AnswerJson.Encode(total) };
-                Recent.Keep(hash, new Case(findings, total));
-            }
-            return total;
-        }
-
-        private bool Is(Found[] findings)
-        {
-            if (findings.Length != Findings.Length)
-            {
-                return false;
-            }
-            for (var i = 0; i < findings.Length; i++)
-            {
-                var (one, other) = (findings[i], Findings[i]);
-                if (!ReferenceEquals(one.Shown.Start, other.Shown.Start) || one.Provision != other.Provision || one.Shown.Conduct != other.Shown.Conduct)
-                {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private static TotalFinding Sum(Found[] findings, string regime, FiningMethod? method)
+    public static TotalFinding Of(Found[] findings, string regime, FiningMethod? method)
     {
         var cite = regime == "gdpr" ? Article83.LinkedOperations : UkLinked;
         var conducts = new List<ConductCeiling>(1);

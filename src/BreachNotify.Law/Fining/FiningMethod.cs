@@ -45,6 +45,9 @@ public abstract class FiningMethod(string id, string regime, LocalDate from, Loc
     /// <exception cref="QuestionException">The method needs something the question does not give.</exception>
     public abstract Finding<StartingRange>? Start(in Offence offence);
 
+    /// <summary>The number of the band of turnover within which the method finds the same for every undertaking, as long as the fixed amount is its ceiling; null where it has none.</summary>
+    internal virtual int? BandOf(decimal turnover) => null;
+
     /// <summary>The method of a question.</summary>
     /// <param name="asked">The one asked for; null for the one in force for the regime on the day of the decision.</param>
     /// <param name="regime">The regime.</param>

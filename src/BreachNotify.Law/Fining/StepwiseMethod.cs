@@ -30,7 +30,7 @@ public sealed class StepwiseMethod : FiningMethod
     {
         (_bands, _seriousness, _size) = (bands.Value, seriousness, bands.Citation);
         _noSize = new Reason("The adjustment for size goes by an undertaking's turnover; it is not applied here.", _size);
-        _sizeInMaximum = new Reason("The legal maximum already follows the turnover: no further adjustment for size.", _size);
+        _sizeInMaximum = new Reason("The legal maximum already follows the turnover: no further adjustment for size. The amount is a start, not an expected fine.", _size);
         foreach (var tier in tiers)
         {
             _annex[tier.Entries[^1].Value.Id] = Annex(tier.Entries[^1].Value);
@@ -46,14 +46,14 @@ public sealed class StepwiseMethod : FiningMethod
         }
         if (offence.Who is { Kind: EntityKind.Undertaking, Turnover: { } turnover } && turnover.Amount <= offence.Tier.Crossover)
         {
-            return _annex[offence.Tier.Id][(int)seriousness, BandOf(turnover.Amount)];
+            return _annex[offence.Tier.Id][(int)seriousness, Band(turnover.Amount)];
         }
         var (share, start) = (Shares[(int)seriousness], Start(offence.Ceiling, seriousness));
         return offence.Who.Kind == EntityKind.Undertaking
             ? new Finding<StartingRange>(new StartingRange(share, start, Whole, start),
-                [ShareStep(offence.Ceiling, seriousness), StartStep(start), _sizeInMaximum, AdjustedStep(start)])
+                [StartStep(offence.Ceiling, seriousness, start), _sizeInMaximum])
             : new Finding<StartingRange>(new StartingRange(share, start, null, null),
-                [ShareStep(offence.Ceiling, seriousness), StartStep(start), _noSize]);
+                [StartStep(offence.Ceiling, seriousness, start), _noSize]);
     }
 
     // Reading: the EDPB's guidelines do not address natural persons who are no undertakings. A public body's cap is national
@@ -85,19 +85,20 @@ public sealed class StepwiseMethod : FiningMethod
                 cells[(int)seriousness, i] = new Finding<StartingRange>(
                     new StartingRange(Shares[(int)seriousness], start, new ShareRange(band.Low, band.High), adjusted) { IsOfAnnex = true },
                     [
-                        ShareStep(tier.Fixed, seriousness),
-                        StartStep(start),
+                        StartStep(tier.Fixed, seriousness, start),
                         i == 0
-                            ? new Reason($"The turnover falls into the band up to {edge}: {low} to {high} of the starting amount.", _size)
-                            : new Reason($"The turnover falls into the band above {new Money(_bands[i - 1].UpTo, start.Currency)} and up to {edge}: {low} to {high} of the starting amount.", _size),
-                        AdjustedStep(adjusted),
+                            ? new Reason($"The turnover falls into the band up to {edge}: {low} to {high} of the starting amount lie between {adjusted.Words}; that is a start, not an expected fine.", _size)
+                            : new Reason($"The turnover falls into the band above {new Money(_bands[i - 1].UpTo, start.Currency)} and up to {edge}: {low} to {high} of the starting amount lie between {adjusted.Words}; that is a start, not an expected fine.", _size),
                     ]);
             }
         }
         return cells;
     }
 
-    private int BandOf(decimal turnover)
+    /// <inheritdoc/>
+    internal override int? BandOf(decimal turnover) => Band(turnover);
+
+    private int Band(decimal turnover)
     {
         var band = 0;
         while (band < _bands.Count - 1 && turnover > _bands[band].UpTo)
@@ -113,10 +114,6 @@ public sealed class StepwiseMethod : FiningMethod
         return new MoneyRange((maximum.Amount * share.Low).WithoutTrailingZeros(), (maximum.Amount * share.High).WithoutTrailingZeros(), maximum.Currency);
     }
 
-    private Reason ShareStep(Money maximum, Seriousness seriousness) =>
-        new($"Seriousness {Words.Of(seriousness)}: {Shares[(int)seriousness].Low.Percent()} to {Shares[(int)seriousness].High.Percent()} of the legal maximum of {maximum}.", _seriousness);
-
-    private Reason StartStep(MoneyRange start) => new($"The starting amount lies between {start.Words}.", _seriousness);
-
-    private Reason AdjustedStep(MoneyRange adjusted) => new($"The adjusted starting amount lies between {adjusted.Words}; it is a start, not an expected fine.", _size);
+    private Reason StartStep(Money maximum, Seriousness seriousness, MoneyRange start) =>
+        new($"Seriousness {Words.Of(seriousness)}: {Shares[(int)seriousness].Low.Percent()} to {Shares[(int)seriousness].High.Percent()} of the legal maximum of {maximum}; the starting amount lies between {start.Words}.", _seriousness);
 }

@@ -34,11 +34,11 @@ public static class Article33
     // (Traeger, RDV 2020, 3: elapsed hours) or that Art. 3(5) applies too (Piltz/Pradel, ZD 2019, 152).
     private static readonly Counting InTheUnion = new(Standing.Authorities, new Reason(
         "Periods in acts of the Union are counted by Regulation 1182/71 unless they provide otherwise; the Bavarian and North Rhine-Westphalian authorities count the 72 hours so.",
-        new Citation("Regulation (EEC, Euratom) 1182/71 Art. 1; BayLfD, guidance of 1 June 2019; LDI NRW, reply of February 2024", "http://data.europa.eu/eli/reg/1971/1182/oj")));
+        new Citation("Regulation 1182/71 Art. 1; BayLfD, guidance of 1 June 2019; LDI NRW, reply of February 2024", "http://data.europa.eu/eli/reg/1971/1182/oj")));
 
     private static readonly Counting InEfta = new(Standing.Authorities, new Reason(
         "Regulation 1182/71 counts periods in acts of the Union; whether it binds authorities in Norway, Iceland and Liechtenstein through the EEA Agreement has not been verified.",
-        new Citation("Regulation (EEC, Euratom) 1182/71 Art. 1", "http://data.europa.eu/eli/reg/1971/1182/oj"), verified: false));
+        new Citation("Regulation 1182/71 Art. 1", "http://data.europa.eu/eli/reg/1971/1182/oj"), verified: false));
 
     /// <summary>The GDPR in the member states of the Union.</summary>
     public static readonly NotificationRegime Regime = new("gdpr", "GDPR", Duty, "33(1)", "34(1)", "33(2)", "without undue delay", true, Eli, InTheUnion);

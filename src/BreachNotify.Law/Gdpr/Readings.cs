@@ -28,7 +28,7 @@ public static class Readings
     public const string RollOver = "roll-over";
 
     private static readonly Citation Aware = new("EDPB Guidelines 9/2022 v2.0 para. 31");
-    private static readonly Citation Piltz = new("Regulation (EEC, Euratom) 1182/71 Art. 3(5); Piltz/Pradel, ZD 2019, 152");
+    private static readonly Citation Piltz = new("Regulation 1182/71 Art. 3(5); Piltz/Pradel, ZD 2019, 152");
     private static readonly Citation AgainstPiltz = new("BayLfD, guidance of 1 June 2019; LDI NRW, reply of February 2024");
     private static readonly Citation Transposed = new("Directive 2000/84/EC Art. 2 and 3", "http://data.europa.eu/eli/dir/2000/84/oj");
 

@@ -12,7 +12,7 @@ internal static class Counted
     private const string EndOfDay = "end-of-day";
     private const string SameClockTime = "same-clock-time";
 
-    private static readonly Citation Months = new("Regulation (EEC, Euratom) 1182/71 Art. 3(2)(c)", "http://data.europa.eu/eli/reg/1971/1182/oj");
+    private static readonly Citation Months = new("Regulation 1182/71 Art. 3(2)(c)", "http://data.europa.eu/eli/reg/1971/1182/oj");
 
     internal static List<Reading> Of(Period period, Instant start, Manner manner, Citation citation, bool verified, Incident incident)
     {

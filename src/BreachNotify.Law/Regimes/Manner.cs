@@ -18,7 +18,7 @@ public sealed record Manner(Reason? NotCounted, Reason? RollsOver, Standing Stan
 
     /// <summary>A regulation of the Union: Regulation 1182/71 counts unless the act provides otherwise.</summary>
     public static readonly Manner UnionRegulation = new(
-        new Reason("Periods in acts of the Union are counted by Regulation 1182/71 unless they provide otherwise.", new Citation("Regulation (EEC, Euratom) 1182/71 Art. 1", Eli)),
+        new Reason("Periods in acts of the Union are counted by Regulation 1182/71 unless they provide otherwise.", new Citation("Regulation 1182/71 Art. 1", Eli)),
         new Reason("A period not expressed in hours that ends on a day off ends with the next working day.", Article3.RollOver),
         Standing.Text);
 
@@ -26,7 +26,7 @@ public sealed record Manner(Reason? NotCounted, Reason? RollsOver, Standing Stan
     /// <summary>A directive of the Union: national law that transposes it may count in its own way.</summary>
     public static readonly Manner UnionDirective = new(
         new Reason("Regulation 1182/71 counts periods in acts of the Union; whether the national law that transposes the directive counts so is not verified.",
-            new Citation("Regulation (EEC, Euratom) 1182/71 Art. 1", Eli), verified: false),
+            new Citation("Regulation 1182/71 Art. 1", Eli), verified: false),
         new Reason("A period not expressed in hours that ends on a day off ends with the next working day.", Article3.RollOver),
         Standing.Disputed);
 }

@@ -11,19 +11,19 @@ namespace BreachNotify.Law.Regulation1182;
 public static class Article3
 {
     /// <summary>Art. 3(1): the hour in which the event falls is not counted.</summary>
-    public static readonly Citation EventHour = new("Regulation (EEC, Euratom) 1182/71 Art. 3(1)", "http://data.europa.eu/eli/reg/1971/1182/oj");
+    public static readonly Citation EventHour = new("Regulation 1182/71 Art. 3(1)", "http://data.europa.eu/eli/reg/1971/1182/oj");
 
     /// <summary>Art. 3(2)(a): an hour period runs from the start of the first to the expiry of the last hour.</summary>
-    public static readonly Citation HourPeriod = new("Regulation (EEC, Euratom) 1182/71 Art. 3(2)(a)", "http://data.europa.eu/eli/reg/1971/1182/oj");
+    public static readonly Citation HourPeriod = new("Regulation 1182/71 Art. 3(2)(a)", "http://data.europa.eu/eli/reg/1971/1182/oj");
 
     /// <summary>Art. 3(4): a period not expressed in hours that ends on a day off ends with the next working day.</summary>
-    public static readonly Citation RollOver = new("Regulation (EEC, Euratom) 1182/71 Art. 3(4)", "http://data.europa.eu/eli/reg/1971/1182/oj");
+    public static readonly Citation RollOver = new("Regulation 1182/71 Art. 3(4)", "http://data.europa.eu/eli/reg/1971/1182/oj");
 
     /// <summary>Art. 3(5): a period of two days or more includes at least two working days.</summary>
-    public static readonly Citation TwoWorkingDays = new("Regulation (EEC, Euratom) 1182/71 Art. 3(5)", "http://data.europa.eu/eli/reg/1971/1182/oj");
+    public static readonly Citation TwoWorkingDays = new("Regulation 1182/71 Art. 3(5)", "http://data.europa.eu/eli/reg/1971/1182/oj");
 
     /// <summary>Art. 2(1): the public holidays are those of the place where the action is to be taken.</summary>
-    public static readonly Citation Holidays = new("Regulation (EEC, Euratom) 1182/71 Art. 2(1)", "http://data.europa.eu/eli/reg/1971/1182/oj");
+    public static readonly Citation Holidays = new("Regulation 1182/71 Art. 2(1)", "http://data.europa.eu/eli/reg/1971/1182/oj");
 
     /// <summary>Which days count towards the two working days of Art. 3(5).</summary>
     public enum DayCount

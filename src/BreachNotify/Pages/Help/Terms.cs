@@ -12,7 +12,7 @@ public static class Terms
         ("processor", "GDPR Art. 4(8), 33(2)"),
         ("jointController", "GDPR Art. 26(1)"),
         ("awareness", "GDPR Art. 33(1); EDPB Guidelines 9/2022 v2.0 para. 31"),
-        ("reading", "GDPR Art. 33(1); Regulation (EEC, Euratom) 1182/71 Art. 3"),
+        ("reading", "GDPR Art. 33(1); Regulation 1182/71 Art. 3"),
         ("delay", "GDPR Art. 33(1), second sentence"),
         ("phases", "GDPR Art. 33(4)"),
         ("authority", "GDPR Art. 55, 56(1)"),
