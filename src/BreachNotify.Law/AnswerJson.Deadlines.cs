@@ -26,15 +26,8 @@ public static partial class AnswerJson
 
     private static void Write(ref AnswerWriter json, Obligation value)
     {
-        json.BeginObject();
-        if (value.Addressee is { } addressee)
-        {
-            json.Name("addressee"u8);
-            json.Raw(addressee.Json);
-        }
-        WriteIfAny(ref json, "conditional"u8, value.Conditional);
-        Write(ref json, "derivation"u8, value.Derivation);
-        json.Name("due"u8);
+        var frame = value.Frame is { } known && known.Fits(value) ? known : null;
+        Part(ref json, value, frame?.BeforeDue, WriteBeforeDue);
         if (value.Due is { } due)
         {
             json.Time(due);
@@ -43,6 +36,45 @@ public static partial class AnswerJson
         {
             json.Null();
         }
+        Part(ref json, value, frame?.BehindDue, WriteBehindDue);
+        if (value.Readings is { } readings)
+        {
+            Write(ref json, readings[0]);
+        }
+        Part(ref json, value, frame?.BehindFirst, WriteBehindFirst);
+        if (value.SafeUnderEveryView is { } safe)
+        {
+            json.Name("safeUnderEveryView"u8);
+            json.Time(safe);
+        }
+        Part(ref json, value, frame?.End, WriteEnd);
+    }
+
+    private static void Part(ref AnswerWriter json, Obligation value, byte[]? known, WriteByHand<Obligation> write)
+    {
+        if (known is not null)
+        {
+            json.Raw(known);
+            return;
+        }
+        write(ref json, value);
+    }
+
+    internal static void WriteBeforeDue(ref AnswerWriter json, Obligation value)
+    {
+        json.BeginObject();
+        if (value.Addressee is { } addressee)
+        {
+            json.Name("addressee"u8);
+            Write(ref json, addressee);
+        }
+        WriteIfAny(ref json, "conditional"u8, value.Conditional);
+        Write(ref json, "derivation"u8, value.Derivation);
+        json.Name("due"u8);
+    }
+
+    internal static void WriteBehindDue(ref AnswerWriter json, Obligation value)
+    {
         if (value.Filing is { } filing)
         {
             json.Name("filing"u8);
@@ -50,9 +82,23 @@ public static partial class AnswerJson
         }
         json.Name("id"u8);
         json.Text(value.Id);
+        if (value.Readings is not null)
+        {
+            json.Name("readings"u8);
+            json.BeginArray();
+        }
+    }
+
+    internal static void WriteBehindFirst(ref AnswerWriter json, Obligation value)
+    {
         if (value.Readings is { } readings)
         {
-            Write(ref json, "readings"u8, readings, Write);
+            for (var i = 1; i < readings.Count; i++)
+            {
+                json.Item(i);
+                Write(ref json, readings[i]);
+            }
+            json.EndArray();
         }
         json.Name("recipient"u8);
         json.Text(value.Recipient);
@@ -61,11 +107,10 @@ public static partial class AnswerJson
         WriteIfAny(ref json, "reliedOn"u8, value.ReliedOn);
         json.Name("required"u8);
         json.Boolean(value.Required);
-        if (value.SafeUnderEveryView is { } safe)
-        {
-            json.Name("safeUnderEveryView"u8);
-            json.Time(safe);
-        }
+    }
+
+    internal static void WriteEnd(ref AnswerWriter json, Obligation value)
+    {
         WriteIfAny(ref json, "standard"u8, value.Standard);
         WriteIfAny(ref json, "startsWith"u8, value.StartsWith);
         json.Name("verified"u8);
@@ -76,11 +121,6 @@ public static partial class AnswerJson
 
     private static void Write(ref AnswerWriter json, Reading value)
     {
-        if (value.Json is { } known)
-        {
-            json.Raw(known);
-            return;
-        }
         json.BeginObject();
         Write(ref json, "derivation"u8, value.Derivation);
         json.Name("due"u8);
@@ -95,12 +135,6 @@ public static partial class AnswerJson
         json.Boolean(value.Verified);
         json.EndObject();
     }
-
-    /// <summary>A reading as it stands in an answer.</summary>
-    internal static byte[] Encode(Reading reading) => Encode(reading, Write);
-
-    /// <summary>An addressee as it stands in an answer.</summary>
-    internal static byte[] Encode(Addressee addressee) => Encode(addressee, Write);
 
     private static void Write(ref AnswerWriter json, Addressee value)
     {

@@ -74,9 +74,9 @@ public static partial class AnswerJson
         }
     }
 
-    private delegate void WriteByHand<T>(ref AnswerWriter json, T value);
+    internal delegate void WriteByHand<T>(ref AnswerWriter json, T value);
 
-    private static byte[] Encode<T>(T value, WriteByHand<T> write)
+    internal static byte[] Encode<T>(T value, WriteByHand<T> write)
     {
         var output = new ArrayBufferWriter<byte>();
         Written(output, value, write);

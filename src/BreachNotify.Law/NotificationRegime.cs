@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Gdpr;
 using BreachNotify.Law.Regimes;
+using BreachNotify.Law.Regulation1182;
 using NodaTime;
 
 namespace BreachNotify.Law;
@@ -58,6 +60,11 @@ public sealed record NotificationRegime(
     private readonly Citation _reasonsForDelay = new($"{Section ?? $"{Name} Art."} {AuthorityParagraph}, second sentence", Link);
     private readonly (string Id, Citation Citation) _processor = Told(Id, ProcessorParagraph, Section ?? $"{Name} Art.", Link);
 
+    // Of one place and one risk, the hours of twelve weeks.
+    private static readonly Recent<Hour> Recent = new(2048);
+
+    private sealed record Hour(NotificationRegime Regime, InForce<AuthorityDuty> Duty, Incident Incident, Instant Start, Obligation Obligation);
+
     private static readonly Reason JointControllers = new("Joint controllers settle between them who notifies; each remains answerable.",
         new Citation("GDPR Art. 26(1); EDPB Guidelines 9/2022 v2.0", Article33.Eli));
 
@@ -91,8 +98,55 @@ public sealed record NotificationRegime(
 
     private Obligation ToAuthority(Incident incident)
     {
-        var authority = incident.Recipient.Authority;
         var duty = Duty.On(incident.AsOf);
+        if (duty.Value.Hours is not { } hours)
+        {
+            return Owed(incident, duty, null) with { Filing = Filed(incident, null) };
+        }
+        var zone = incident.Zone;
+        var (first, ofHour) = (Readings.FromAwareness(this, hours, incident.AwareAt, zone), OfHour(incident, duty, hours));
+        var readings = new Reading[ofHour.Readings!.Count];
+        for (var i = 1; i < readings.Length; i++)
+        {
+            readings[i] = ofHour.Readings[i];
+        }
+        readings[0] = first;
+        return ofHour with
+        {
+            Due = first.Due,
+            SafeUnderEveryView = Readings.SafeUnderEveryView(incident.AwareAt, hours, zone),
+            Readings = readings,
+            Filing = Filed(incident, readings),
+        };
+    }
+
+    /// <summary>The duty towards the authority as it is for everybody who becomes aware in the same hour, its first reading that of the hour's end.</summary>
+    private Obligation OfHour(Incident incident, InForce<AuthorityDuty> duty, int hours)
+    {
+        var start = Article3.StartOfFirstHour(incident.AwareAt);
+        var hash = (int)(start.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour) + RuntimeHelpers.GetHashCode(this) + RuntimeHelpers.GetHashCode(incident.Holidays) + (int)incident.Risk + ((int)incident.Role * 3);
+        if (Recent.At(hash) is { } known && known.Start == start && ReferenceEquals(known.Regime, this) && ReferenceEquals(known.Duty, duty) && IsAlike(known.Incident, incident))
+        {
+            return known.Obligation;
+        }
+        var found = Owed(incident, duty, [Readings.FromAwareness(this, hours, start, incident.Zone), .. Readings.FromFullHour(this, hours, start, incident.Zone, incident.Holidays)]);
+        if (Recent.IsAskedAgain(hash))
+        {
+            found = Framed(found);
+            Recent.Keep(hash, new Hour(this, duty, incident, start, found));
+        }
+        return found;
+    }
+
+    /// <summary>Whether two incidents differ in nothing the duty towards the authority goes by but the minute.</summary>
+    private static bool IsAlike(Incident one, Incident other) =>
+        ReferenceEquals(one.Recipient.Authority, other.Recipient.Authority) && one.Recipient.Why.Json.SequenceEqual(other.Recipient.Why.Json)
+        && ReferenceEquals(one.Holidays, other.Holidays) && ReferenceEquals(one.Book, other.Book) && one.Role == other.Role && one.Risk == other.Risk;
+
+    /// <summary>The duty towards the authority but for what was done about it.</summary>
+    private Obligation Owed(Incident incident, InForce<AuthorityDuty> duty, IReadOnlyList<Reading>? readings)
+    {
+        var authority = incident.Recipient.Authority;
         var derivation = new List<Reason>(6) { incident.Recipient.Why };
         if (incident.Book.Proposal is { } proposal && Duty.Provision.EndsWith("proposed", StringComparison.Ordinal))
         {
@@ -103,14 +157,7 @@ public sealed record NotificationRegime(
             derivation.Add(JointControllers);
         }
         derivation.Add(Reason.Fixed(WhyRequired(duty.Value.From, incident.Risk), duty.Citation, Verified));
-        IReadOnlyList<Reading>? readings = null;
-        Instant? safe = null;
-        if (duty.Value.Hours is { } hours)
-        {
-            readings = Readings.Of(this, hours, incident.AwareAt, authority.Zone, incident.Holidays);
-            safe = Readings.SafeUnderEveryView(incident.AwareAt, hours, authority.Zone);
-        }
-        else
+        if (readings is null)
         {
             derivation.Add(new Reason($"The law sets no number of hours: {Standard}.", duty.Citation, Verified));
         }
@@ -122,19 +169,23 @@ public sealed record NotificationRegime(
             Addressee = authority.Addressee,
             Required = incident.Risk >= duty.Value.From,
             Zone = authority.Zone.Id,
-            Due = readings?[0].Due,
             ReliedOn = readings?[0].Id,
-            SafeUnderEveryView = safe,
             Standard = readings is null ? Standard : null,
             Verified = Reason.AreVerified(derivation) && readings?[0].Verified != false,
             Readings = readings,
-            Filing = incident.Acts.Count == 0 ? null : Filed(incident.FilingOf(new Stages([_authority.Id]), _authority.Id), readings),
             Derivation = derivation,
         };
     }
 
-    private Filing? Filed(Instant? filed, IReadOnlyList<Reading>? readings) =>
-        readings is null ? Filing.Unmeasured(filed, _authority.Citation, Verified) : Filing.Of(filed, readings, _reasonsForDelay, Verified);
+    private Filing? Filed(Incident incident, IReadOnlyList<Reading>? readings)
+    {
+        if (incident.Acts.Count == 0)
+        {
+            return null;
+        }
+        var filed = incident.FilingOf(new Stages([_authority.Id]), _authority.Id);
+        return readings is null ? Filing.Unmeasured(filed, _authority.Citation, Verified) : Filing.Of(filed, readings, _reasonsForDelay, Verified);
+    }
 
     private Obligation ToPeople(Incident incident)
     {
@@ -144,7 +195,9 @@ public sealed record NotificationRegime(
     }
 
     private static (Obligation Required, Obligation NotRequired) TellingPeople(string regime, (string Id, Citation Citation) paragraph, bool verified) =>
-        (TellingPeople(regime, paragraph, verified, true), TellingPeople(regime, paragraph, verified, false));
+        (Framed(TellingPeople(regime, paragraph, verified, true)), Framed(TellingPeople(regime, paragraph, verified, false)));
+
+    private static Obligation Framed(Obligation obligation) => obligation with { Frame = new ObligationFrame(obligation) };
 
     private static Obligation TellingPeople(string regime, (string Id, Citation Citation) paragraph, bool verified, bool required) => new()
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using BreachNotify.Law.Authorities;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Fines;
@@ -11,7 +12,7 @@ using NodaTime.Text;
 namespace BreachNotify.Law.Tests;
 
 /// <summary>What is kept of earlier answers: whatever was asked before, an answer says what it says when it is found anew.</summary>
-public class KeptFindingsTests
+public partial class KeptFindingsTests
 {
     private static readonly string[] Places = ["DE", "DE-BY", "FR", "GB", "CH", "IE", "PT", "NO", "EU"];
     private static readonly string[] Provisions = ["33", "33(1)", "32", "5(1)(f)", "10", "58(2)", "83(1)"];
@@ -21,11 +22,20 @@ public class KeptFindingsTests
     [Fact]
     public void The_readings_of_an_hour_are_those_counted_anew() =>
         // Over more hours than are kept, so that they take each other's place.
-        Gen.Select(Gen.Int[0, 240 * 24 * 60], Gen.Int[0, Places.Length - 1]).Sample(
-            (minute, place) =>
+        Gen.Select(Gen.Int[0, 240 * 24 * 60], Gen.Int[0, Places.Length - 1], Gen.Enum<RiskLevel>(), Gen.Enum<Role>(), Gen.Int[0, 5]).Sample(
+            (minute, place, risk, role, more) =>
             {
                 var awareAt = Instant.FromUtc(2026, 3, 20, 0, 0) + Duration.FromMinutes(minute);
-                var question = new DeadlineQuestion { AwareAt = InstantPattern.ExtendedIso.Format(awareAt), Authority = Places[place] };
+                var question = new DeadlineQuestion
+                {
+                    AwareAt = InstantPattern.ExtendedIso.Format(awareAt),
+                    Authority = more == 1 ? null : Places[place],
+                    Risk = risk,
+                    Role = role,
+                    Facts = more == 1 ? new EstablishmentFacts { Seats = [Places[place]] } : null,
+                    Acts = more == 2 ? [new Act { Kind = ActKind.Filed, At = InstantPattern.ExtendedIso.Format(awareAt + Duration.FromHours(80)) }] : null,
+                    NoBreach = more == 3 ? new NoBreach(InstantPattern.ExtendedIso.Format(awareAt), "A test.") : null,
+                };
                 // Counted, counted and kept, and from what is kept.
                 _ = (DeadlineRules.Answer(question), DeadlineRules.Answer(question));
                 var kept = DeadlineRules.Answer(question);
@@ -77,10 +87,17 @@ public class KeptFindingsTests
             iter: 5_000);
 
     private static IEnumerable<string> Told(DeadlineAnswer answer) => answer.Obligations.SelectMany(
-        duty => (duty.Readings ?? []).Select(reading => $"{duty.Id} {reading.Id} {reading.Due} {reading.Local} {reading.Standing} {reading.Derivation.Count}"));
+        duty => (duty.Readings ?? []).Select(reading => $"{reading.Id} {reading.Due} {reading.Local} {reading.Standing} {Told(reading.Derivation)}")
+            .Prepend($"{duty.Id} {duty.Recipient} {duty.Required} {duty.Due} {duty.SafeUnderEveryView} {duty.Filing?.At} {Told(duty.Derivation)}"));
+
+    /// <summary>The steps, without the names of holidays, which those that are given do not have.</summary>
+    private static string Told(IEnumerable<Reason> derivation) => HolidayName().Replace(string.Join(" ", derivation.Select(step => step.Text)), "");
+
+    [GeneratedRegex(@"(?<=is a public holiday )\(.*?\)(?= where)")]
+    private static partial Regex HolidayName();
 
     private static string Told(InfringementFinding found) =>
-        $"{found.Provision} {found.Tier} {found.Conduct} {found.StartingAmount} {found.AdjustedAmount} {found.AfterFactors} {string.Join(" ", found.Derivation.Select(step => step.Text))}";
+        $"{found.Provision} {found.Tier} {found.Conduct} {found.StartingAmount} {found.AdjustedAmount} {found.AfterFactors} {Told(found.Derivation)}";
 
     private static string Sealed<T>(T answer)
         where T : IAnswer

@@ -82,6 +82,29 @@ public sealed record Obligation
 
     /// <summary>What a filing already made means under each reading.</summary>
     public Filing? Filing { get; init; }
+
+    /// <summary>What of the obligation stands alike in further answers, already encoded; null where nothing is kept.</summary>
+    internal ObligationFrame? Frame { get; init; }
+}
+
+/// <summary>The JSON of an obligation without what depends on the minute of awareness: its end, the first reading and the safe moment.</summary>
+internal sealed class ObligationFrame(Obligation of)
+{
+    /// <summary>Up to its end.</summary>
+    public byte[] BeforeDue { get; } = AnswerJson.Encode(of, AnswerJson.WriteBeforeDue);
+
+    /// <summary>From there to the first reading, if there are readings.</summary>
+    public byte[] BehindDue { get; } = AnswerJson.Encode(of, AnswerJson.WriteBehindDue);
+
+    /// <summary>From there to the safe moment.</summary>
+    public byte[] BehindFirst { get; } = AnswerJson.Encode(of, AnswerJson.WriteBehindFirst);
+
+    /// <summary>The rest.</summary>
+    public byte[] End { get; } = AnswerJson.Encode(of, AnswerJson.WriteEnd);
+
+    /// <summary>Whether nothing else was changed in a copy of the obligation.</summary>
+    public bool Fits(Obligation obligation) =>
+        obligation.Filing is null && ReferenceEquals(obligation.Derivation, of.Derivation) && ReferenceEquals(obligation.Readings?[^1], of.Readings?[^1]);
 }
 
 /// <summary>One way to count the period.</summary>
@@ -107,41 +130,17 @@ public sealed class Reading(string id, Instant due, DateTimeZone zone, Standing 
 
     /// <summary>Whether the instant of the end is itself in time; a period that runs until the expiry of an hour or a day excludes it.</summary>
     internal bool EndIsInTime { get; init; }
-
-    /// <summary>The reading as it stands in an answer, where it is kept for further answers; else null.</summary>
-    internal byte[]? Json { get; private set; }
-
-    /// <summary>Encodes the reading once for all answers it will stand in.</summary>
-    internal void Keep() => Json = AnswerJson.Encode(this);
 }
 
 /// <summary>Who is told, and how it is reached.</summary>
-public sealed class Addressee(
-    string name, FilingChannel? channel = null, string? address = null, IReadOnlyList<string>? languages = null, string? source = null, bool? verified = null)
-{
-    private byte[]? _json;
-
-    /// <summary>Its name, or what it is.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>How notices are filed; null where nobody has found out.</summary>
-    public FilingChannel? Channel { get; } = channel;
-
-    /// <summary>Where.</summary>
-    public string? Address { get; } = address;
-
-    /// <summary>Languages it accepts, ISO 639-1.</summary>
-    public IReadOnlyList<string>? Languages { get; } = languages;
-
-    /// <summary>Where that was found.</summary>
-    public string? Source { get; } = source;
-
-    /// <summary>False where nobody has read the source.</summary>
-    public bool? Verified { get; } = verified;
-
-    /// <summary>The addressee as it stands in an answer, encoded once.</summary>
-    internal ReadOnlySpan<byte> Json => _json ??= AnswerJson.Encode(this);
-}
+/// <param name="Name">Its name, or what it is.</param>
+/// <param name="Channel">How notices are filed; null where nobody has found out.</param>
+/// <param name="Address">Where.</param>
+/// <param name="Languages">Languages it accepts, ISO 639-1.</param>
+/// <param name="Source">Where that was found.</param>
+/// <param name="Verified">False where nobody has read the source.</param>
+public sealed record Addressee(
+    string Name, FilingChannel? Channel = null, string? Address = null, IReadOnlyList<string>? Languages = null, string? Source = null, bool? Verified = null);
 
 /// <summary>A regime that may apply and was not asked about.</summary>
 /// <param name="Regime">Regime id.</param>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using BreachNotify.Law.Calendars;
 using BreachNotify.Law.Deadlines;
 using BreachNotify.Law.Regulation1182;
@@ -49,12 +48,16 @@ public static class Readings
     private static readonly Reason SummerTimeEnds = new Reason("Summer time ends in between: the wall clock shows one hour less; the hours are elapsed hours.", Transposed);
 
     /// <summary>The readings of a period of <paramref name="hours"/> hours that starts with awareness.</summary>
-    public static IReadOnlyList<Reading> Of(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone, HolidayCalendar holidays)
+    public static IReadOnlyList<Reading> Of(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone, HolidayCalendar holidays) =>
+        [FromAwareness(regime, hours, awareAt, zone), .. FromFullHour(regime, hours, Article3.StartOfFirstHour(awareAt), zone, holidays)];
+
+    /// <summary>The reading that counts from the moment of awareness.</summary>
+    internal static Reading FromAwareness(NotificationRegime regime, int hours, Instant awareAt, DateTimeZone zone)
     {
         var elapsed = awareAt + Duration.FromHours(hours);
-        var first = new Reading(Elapsed, elapsed, zone, Standing.ReliedOn,
+        return new Reading(Elapsed, elapsed, zone, Standing.ReliedOn,
         [
-            Awareness, Period(regime, hours),
+            Awareness,
             new Reason($"{hours} elapsed hours after {(awareAt, zone)} end at {(elapsed, zone)}; no reading ends earlier.", regime.Cite, regime.Verified),
             .. SummerTime(awareAt, elapsed, zone) is { } change ? (ReadOnlySpan<Reason>)[change] : [],
         ])
@@ -63,7 +66,40 @@ public static class Readings
             // the last hour" and so exclude it.
             EndIsInTime = true,
         };
-        return [first, .. WholeHours.Of(regime, hours, Article3.StartOfFirstHour(awareAt), zone, holidays)];
+    }
+
+    /// <summary>The readings that count from the next full hour: the same for everybody who became aware in one hour.</summary>
+    internal static Reading[] FromFullHour(NotificationRegime regime, int hours, Instant start, DateTimeZone zone, HolidayCalendar holidays)
+    {
+        var notCounted = start + Duration.FromHours(hours);
+        var touched = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Touched, zone, holidays);
+        var full = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Full, zone, holidays);
+        var rolled = Article3.RolledOver(notCounted, zone, holidays);
+
+        var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {(start, zone)}.", Article3.EventHour);
+        var end = ClockTime.Print(notCounted, zone);
+        var lastHour = new Reason($"The last hour expires at {end}.", Article3.HourPeriod);
+        Reason Extended(Instant after, string how, string whole) => after == notCounted
+            ? new Reason($"The period already {how} two {whole}working days: it ends at {end}.", Article3.TwoWorkingDays)
+            : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {(after, zone)}.", Article3.TwoWorkingDays);
+        Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) => new(id, due, zone, standing, steps);
+
+        return
+        [
+            Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, Period(regime, hours), hourSkipped, lastHour]),
+            Reading(TwoWorkingDays, touched, Standing.Disputed,
+                WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(touched, "touches", ""))),
+            Reading(TwoWorkingDaysFull, full, Standing.Disputed,
+                WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(full, "holds", "whole "))),
+            Reading(RollOver, rolled, Standing.ContraryToText, WithDaysOff(
+                start, rolled, zone, holidays,
+                hourSkipped,
+                lastHour,
+                rolled == notCounted
+                    ? NothingMoves
+                    : new Reason($"Its last day is not a working day; it would end with the next one at {(rolled, zone)}.", Article3.RollOver),
+                OnlyDaysRollOver)),
+        ];
     }
 
     /// <summary>The same wall-clock time as many days later where that is earlier than the elapsed hours (summer time begins in between); else null.</summary>
@@ -80,65 +116,6 @@ public static class Readings
     }
 
     private static Reason Period(NotificationRegime regime, int hours) => Reason.Fixed($"The period is {hours} hours.", regime.Cite, regime.Verified);
-
-    /// <summary>The readings that count from the next full hour: the same for everybody who became aware in one hour.</summary>
-    private sealed record WholeHours(NotificationRegime Regime, int Hours, Instant Start, DateTimeZone Zone, HolidayCalendar Holidays, Reading[] Readings)
-    {
-        // Of one place, the hours of twelve weeks.
-        private static readonly Recent<WholeHours> Recent = new(2048);
-
-        public static Reading[] Of(NotificationRegime regime, int hours, Instant start, DateTimeZone zone, HolidayCalendar holidays)
-        {
-            var hash = (int)(start.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour) + RuntimeHelpers.GetHashCode(regime) + RuntimeHelpers.GetHashCode(holidays);
-            if (Recent.At(hash) is { } known && known.Start == start && known.Hours == hours && ReferenceEquals(known.Regime, regime) && ReferenceEquals(known.Zone, zone) && ReferenceEquals(known.Holidays, holidays))
-            {
-                return known.Readings;
-            }
-            var readings = Counted(regime, hours, start, zone, holidays);
-            if (Recent.IsAskedAgain(hash))
-            {
-                foreach (var reading in readings)
-                {
-                    reading.Keep();
-                }
-                Recent.Keep(hash, new WholeHours(regime, hours, start, zone, holidays, readings));
-            }
-            return readings;
-        }
-
-        private static Reading[] Counted(NotificationRegime regime, int hours, Instant start, DateTimeZone zone, HolidayCalendar holidays)
-        {
-            var notCounted = start + Duration.FromHours(hours);
-            var touched = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Touched, zone, holidays);
-            var full = Article3.WithTwoWorkingDays(start, notCounted, Article3.DayCount.Full, zone, holidays);
-            var rolled = Article3.RolledOver(notCounted, zone, holidays);
-
-            var hourSkipped = new Reason($"The hour in which awareness falls is not counted: the first hour starts at {(start, zone)}.", Article3.EventHour);
-            var end = ClockTime.Print(notCounted, zone);
-            var lastHour = new Reason($"The last hour expires at {end}.", Article3.HourPeriod);
-            Reason Extended(Instant after, string how, string whole) => after == notCounted
-                ? new Reason($"The period already {how} two {whole}working days: it ends at {end}.", Article3.TwoWorkingDays)
-                : new Reason($"The period {how} fewer than two {whole}working days: it is extended to the end of the second, {(after, zone)}.", Article3.TwoWorkingDays);
-            Reading Reading(string id, Instant due, Standing standing, IReadOnlyList<Reason> steps) => new(id, due, zone, standing, steps);
-
-            return
-            [
-                Reading(HourNotCounted, notCounted, regime.Counting.Standing, [regime.Counting.Reason, Period(regime, hours), hourSkipped, lastHour]),
-                Reading(TwoWorkingDays, touched, Standing.Disputed,
-                    WithDaysOff(start, touched, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(touched, "touches", ""))),
-                Reading(TwoWorkingDaysFull, full, Standing.Disputed,
-                    WithDaysOff(start, full, zone, holidays, TwoDaysArgued, TwoDaysRefused, hourSkipped, Extended(full, "holds", "whole "))),
-                Reading(RollOver, rolled, Standing.ContraryToText, WithDaysOff(
-                    start, rolled, zone, holidays,
-                    hourSkipped,
-                    lastHour,
-                    rolled == notCounted
-                        ? NothingMoves
-                        : new Reason($"Its last day is not a working day; it would end with the next one at {(rolled, zone)}.", Article3.RollOver),
-                    OnlyDaysRollOver)),
-            ];
-        }
-    }
 
     private static List<Reason> WithDaysOff(Instant start, Instant end, DateTimeZone zone, HolidayCalendar holidays, params ReadOnlySpan<Reason> steps)
     {
