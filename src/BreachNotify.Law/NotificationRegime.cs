@@ -63,6 +63,7 @@ public sealed record NotificationRegime(
     // Of one place and one risk, the hours of twelve weeks.
     private static readonly Recent<Hour> Recent = new(2048);
 
+    /// <summary>The duty towards an authority in one hour, and for whom it holds.</summary>
     private sealed record Hour(NotificationRegime Regime, InForce<AuthorityDuty> Duty, Incident Incident, Instant Start, Obligation Obligation);
 
     private static readonly Reason JointControllers = new("Joint controllers settle between them who notifies; each remains answerable.",
@@ -103,25 +104,21 @@ public sealed record NotificationRegime(
         {
             return Owed(incident, duty, null) with { Filing = Filed(incident, null) };
         }
-        var zone = incident.Zone;
-        var (first, ofHour) = (Readings.FromAwareness(this, hours, incident.AwareAt, zone), OfHour(incident, duty, hours));
-        var readings = new Reading[ofHour.Readings!.Count];
-        for (var i = 1; i < readings.Length; i++)
-        {
-            readings[i] = ofHour.Readings[i];
-        }
+        var first = Readings.FromAwareness(this, hours, incident.AwareAt, incident.Zone);
+        var ofHour = OfHour(incident, duty, hours, first);
+        var readings = ofHour.Readings!.ToArray();
         readings[0] = first;
         return ofHour with
         {
             Due = first.Due,
-            SafeUnderEveryView = Readings.SafeUnderEveryView(incident.AwareAt, hours, zone),
+            SafeUnderEveryView = Readings.SafeUnderEveryView(incident.AwareAt, hours, incident.Zone),
             Readings = readings,
             Filing = Filed(incident, readings),
         };
     }
 
-    /// <summary>The duty towards the authority as it is for everybody who becomes aware in the same hour, its first reading that of the hour's end.</summary>
-    private Obligation OfHour(Incident incident, InForce<AuthorityDuty> duty, int hours)
+    /// <summary>The duty towards the authority as it is for everybody who becomes aware in the same hour, with the first reading of one of them.</summary>
+    private Obligation OfHour(Incident incident, InForce<AuthorityDuty> duty, int hours, Reading first)
     {
         var start = Article3.StartOfFirstHour(incident.AwareAt);
         var hash = (int)(start.ToUnixTimeSeconds() / NodaConstants.SecondsPerHour) + RuntimeHelpers.GetHashCode(this) + RuntimeHelpers.GetHashCode(incident.Holidays) + (int)incident.Risk + ((int)incident.Role * 3);
@@ -129,7 +126,7 @@ public sealed record NotificationRegime(
         {
             return known.Obligation;
         }
-        var found = Owed(incident, duty, [Readings.FromAwareness(this, hours, start, incident.Zone), .. Readings.FromFullHour(this, hours, start, incident.Zone, incident.Holidays)]);
+        var found = Owed(incident, duty, [first, .. Readings.FromFullHour(this, hours, start, incident.Zone, incident.Holidays)]);
         if (Recent.IsAskedAgain(hash))
         {
             found = Framed(found);

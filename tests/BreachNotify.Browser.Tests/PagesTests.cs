@@ -27,6 +27,31 @@ public sealed class PagesTests(Chromium chromium)
     private static readonly string? Screenshots = Environment.GetEnvironmentVariable("BREACHNOTIFY_SCREENSHOTS");
 
     [Fact]
+    public async Task A_second_click_while_the_answer_is_on_its_way_does_nothing()
+    {
+        await using var desk = await Desk.Run(chromium);
+        await desk.SignIn(Role.Administrator);
+        await desk.Open("/access/keys/new");
+        await desk.Page.FillAsync("#name", "a program");
+        await desk.Page.CheckAsync("[name=role-officer]");
+
+        var sent = 0;
+        desk.Page.Request += (_, request) => sent += request.Method == "POST" ? 1 : 0;
+        // So long that the second click finds the form as the first did.
+        await desk.Page.RouteAsync("**/access/keys/new", async route =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            await route.ContinueAsync();
+        });
+
+        await desk.Page.EvaluateAsync("const button = document.querySelector('main form button'); button.click(); setTimeout(() => button.click(), 300);");
+
+        await desk.Page.WaitForSelectorAsync("text=a program");
+        Assert.Equal(1, sent);
+        Assert.Single(await desk.Service.Services.GetRequiredService<KeyStore>().All(), key => key.Name == "a program");
+    }
+
+    [Fact]
     public async Task Axe_finds_nothing_nothing_is_cut_off_and_nothing_comes_from_elsewhere()
     {
         await using var desk = await Desk.Run(chromium);

@@ -131,6 +131,12 @@ public static class DeadlineRules
         };
     }
 
+    /// <summary>The law of the GDPR's family that holds at an authority; null where it is of none or not known.</summary>
+    /// <param name="authority">Its code.</param>
+    /// <param name="awareAt">Awareness.</param>
+    public static string? FamilyAt(string authority, Instant awareAt) =>
+        SupervisoryAuthorities.Find(authority, Sector.Private) is { } known ? OfFamily(RuleBook.Current, known, awareAt, awareAt.InUtc().Date).Id : null;
+
     /// <summary>What a proposal says, and where.</summary>
     /// <param name="whatIf">Its name, one of <see cref="RuleBook.Overlays"/>.</param>
     /// <exception cref="QuestionException">There is none of that name.</exception>

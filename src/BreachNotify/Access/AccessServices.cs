@@ -28,7 +28,7 @@ public static class AccessServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<FindSession>(provider => provider.GetRequiredService<SessionStore>().Find);
         services.AddSingleton<SignIn>();
-        services.AddSingleton<SignInLimit>();
+        services.AddSingleton<AttemptLimit>();
         services.AddSingleton<ActorNames>(provider => () => provider.GetRequiredService<AccountStore>().NamesWith(provider.GetRequiredService<KeyStore>()));
         services.AddDataProtection().SetApplicationName("BreachNotify");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, FormKeys>();

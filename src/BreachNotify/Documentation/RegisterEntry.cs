@@ -34,7 +34,10 @@ public sealed record RegisterEntry(
     public static IReadOnlyList<FormField> ActionFields { get; } = [.. NoticeForm.Fields.Where(field => OfAction.Contains(field.Key))];
 
     /// <summary>In which times are printed: that of the authority, UTC while none is named.</summary>
-    public DateTimeZone Zone() => Facts.TryGetValue("leadAuthority", out var code) ? ZoneOf(code.GetString()) : DateTimeZone.Utc;
+    public DateTimeZone Zone() => ZoneOf(Authority());
+
+    /// <summary>The provision that asks for it, where that is known.</summary>
+    public string? Provision() => FormLaw.CitedAt(Authority(), AwareAt, "GDPR Art. 33(5)");
 
     public static RegisterEntry Of(Dossier dossier, IReadOnlyList<MailingSummary> mailings)
     {
@@ -51,6 +54,8 @@ public sealed record RegisterEntry(
 
         Dictionary<string, JsonElement> Among(IReadOnlyList<FormField> fields) => fields.Where(field => answers.ContainsKey(field.Key)).ToDictionary(field => field.Key, field => answers[field.Key]);
     }
+
+    private string? Authority() => Facts.TryGetValue("leadAuthority", out var code) ? code.GetString() : null;
 
     private static DateTimeZone ZoneOf(string? authority) => authority is not null && SupervisoryAuthorities.Find(authority, Sector.Private) is { } known ? known.Zone : DateTimeZone.Utc;
 }

@@ -18,7 +18,7 @@ public static class RegisterSheet
         return new Sheet(
             entry.Title,
             [
-                $"Register of personal data breaches (GDPR Art. 33(5)). Registered {AnswerText.Print(entry.RegisteredAt, zone)} by {entry.RegisteredBy.Name}; version {entry.Version} of {AnswerText.Print(entry.ChangedAt, zone)}.",
+                $"Register of personal data breaches{(entry.Provision() is { } provision ? $" ({provision})" : "")}. Registered {AnswerText.Print(entry.RegisteredAt, zone)} by {entry.RegisteredBy.Name}; version {entry.Version} of {AnswerText.Print(entry.ChangedAt, zone)}.",
             ],
             [
                 Part("Facts", Rows(RegisterEntry.FactFields, entry.Facts, zone)),

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using BreachNotify.Law.Deadlines;
+using NodaTime;
 
 namespace BreachNotify.Filings;
 
@@ -30,6 +32,17 @@ public static class FormLaw
             ("33(3)(a)", $"{Fadp} 24(2)"), ("33(3)(b)", $"{Ordinance} 15(1)(g)"), ("33(3)(c)", $"{Fadp} 24(2)"), ("33(3)(d)", $"{Fadp} 24(2)"), ("33(4)", $"{Ordinance} 15(2)"),
             ("34(1)", $"{Fadp} 24(4)"), ("34(3)", $"{Fadp} 24(5)"), ("34(3)(a)", null), ("34(3)(c)", $"{Fadp} 24(5)(c)")),
     }.ToFrozenDictionary();
+
+    /// <summary>A citation of the GDPR as it is where a breach is notified; null under another law than the GDPR of the Union or the United Kingdom.</summary>
+    /// <param name="place">The authority's code; null while none is known.</param>
+    /// <param name="awareAt">Awareness.</param>
+    /// <param name="citation">Of the GDPR.</param>
+    public static string? CitedAt(string? place, Instant awareAt, string citation) => (place is null ? "gdpr" : DeadlineRules.FamilyAt(place, awareAt)) switch
+    {
+        "gdpr" => citation,
+        "uk-gdpr" => Cited("uk-gdpr", citation),
+        _ => null,
+    };
 
     /// <summary>The field as the law of a recipient asks it.</summary>
     /// <param name="regime">Regime id of the duty the notice meets.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using BreachNotify.Access.Accounts;
+using BreachNotify.Access;
 using NodaTime;
 
 namespace BreachNotify.Mailings;
@@ -18,7 +18,7 @@ public sealed record SentNotice(string Controller, string Sender, string? Subjec
 /// </summary>
 public sealed partial class NoticeCheck(MailingStore mailings, TimeProvider clock)
 {
-    private readonly SignInLimit _limit = new(clock);
+    private readonly AttemptLimit _limit = new(clock);
 
     /// <summary>Counts a question; false if it is one too many.</summary>
     public bool Admits(IPAddress? address) => _limit.Admits(address);

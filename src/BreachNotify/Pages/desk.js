@@ -1,5 +1,5 @@
 // Pages work without this. It keeps countdowns and figures running, what was typed into a form through a reload, and
-// shows how far a file is sent.
+// shows how far a file is sent. A double click does a thing once.
 "use strict";
 
 const { now, left, over, days, hours, minutes, moment, justOver, person } = document.body.dataset;
@@ -114,6 +114,19 @@ function renew(part) {
   }
 }
 
+// While the answer is on its way, a second click would do the same again; an answer that is a file leaves the page as it is.
+function once(form) {
+  let sent = -Infinity;
+  form.addEventListener("submit", event => {
+    if (event.timeStamp - sent < 5000) {
+      event.preventDefault();
+      return;
+    }
+    sent = event.timeStamp;
+  });
+  addEventListener("pageshow", () => sent = -Infinity);
+}
+
 function send(form) {
   const why = name => form.querySelector(`[data-why=${name}]`);
   const [sending, button] = [form.querySelector(".sending"), form.querySelector("button")];
@@ -162,6 +175,7 @@ function show(page, address) {
 function begin() {
   document.querySelectorAll("form[data-keep]").forEach(keep);
   document.querySelectorAll("form[data-upload]").forEach(send);
+  document.querySelectorAll("form[method=post]:not([data-upload])").forEach(once);
   document.querySelectorAll("[data-live]").forEach(renew);
 }
 

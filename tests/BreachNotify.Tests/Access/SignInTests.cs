@@ -91,7 +91,7 @@ public sealed class SignInTests
         await using var service = await ServiceUnderTest.Run();
         using var visitor = new Visitor(service);
         var page = await visitor.Open("/sign-in");
-        for (var i = 0; i < SignInLimit.PerMinute; i++)
+        for (var i = 0; i < AttemptLimit.PerMinute; i++)
         {
             Assert.Equal(422, (await visitor.Send(page, ("email", $"{i}@example.com"), ("password", ""))).Status);
         }

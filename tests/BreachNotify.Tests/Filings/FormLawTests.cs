@@ -1,5 +1,6 @@
 using BreachNotify.Access;
 using BreachNotify.Filings;
+using NodaTime.Text;
 
 namespace BreachNotify.Tests.Filings;
 
@@ -57,4 +58,16 @@ public sealed class FormLawTests
             Assert.Equal(authority != "GB", html.Contains("(not verified)", StringComparison.Ordinal));
         }
     }
+
+    [Theory]
+    [InlineData(null, "2026-04-02T00:00:00Z", "GDPR Art. 33(5)")]
+    [InlineData("DE-BY", "2026-04-02T00:00:00Z", "GDPR Art. 33(5)")]
+    [InlineData("NO", "2026-04-02T00:00:00Z", "GDPR Art. 33(5)")]
+    [InlineData("GB", "2026-04-02T00:00:00Z", "UK GDPR Art. 33(5)")]
+    [InlineData("GB", "2020-04-02T00:00:00Z", "GDPR Art. 33(5)")]
+    [InlineData("CH", "2026-04-02T00:00:00Z", null)]
+    [InlineData("EU", "2026-04-02T00:00:00Z", null)]
+    [InlineData("US-CA", "2026-04-02T00:00:00Z", null)]
+    public void What_is_asked_for_in_general_cites_the_law_of_the_place(string? place, string awareAt, string? expected) =>
+        Assert.Equal(expected, FormLaw.CitedAt(place, InstantPattern.ExtendedIso.Parse(awareAt).Value, "GDPR Art. 33(5)"));
 }

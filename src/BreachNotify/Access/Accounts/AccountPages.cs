@@ -45,7 +45,7 @@ public static class AccountPages
         return Show.SeeOther(Path);
     }
 
-    private static async Task<IResult> ChangePassword(HttpContext context, AccountStore accounts, SessionStore sessions, SignIn signIn, SignInLimit limit)
+    private static async Task<IResult> ChangePassword(HttpContext context, AccountStore accounts, SessionStore sessions, SignIn signIn, AttemptLimit limit)
     {
         var (form, account) = (await Form.Read(context), await Own(context, accounts));
         await Confirm(context, form, account, signIn, limit);
@@ -61,7 +61,7 @@ public static class AccountPages
     private static async Task<IResult> ShowCode(HttpContext context, AccountStore accounts) => CodePage(context, await Own(context, accounts), OneTimeCode.NewSecret(), new Form());
 
     /// <summary>Asks for codes from now on, once one of them shows that the device has the secret.</summary>
-    private static async Task<IResult> SetCode(HttpContext context, AccountStore accounts, SignIn signIn, SignInLimit limit, MasterKey master, TimeProvider clock)
+    private static async Task<IResult> SetCode(HttpContext context, AccountStore accounts, SignIn signIn, AttemptLimit limit, MasterKey master, TimeProvider clock)
     {
         var (form, account) = (await Form.Read(context), await Own(context, accounts));
         await Confirm(context, form, account, signIn, limit);
@@ -83,7 +83,7 @@ public static class AccountPages
         return Show.Page<RecoveryCodesPage>(context, new { Codes = codes });
     }
 
-    private static async Task<IResult> DropCode(HttpContext context, AccountStore accounts, SessionStore sessions, SignIn signIn, SignInLimit limit)
+    private static async Task<IResult> DropCode(HttpContext context, AccountStore accounts, SessionStore sessions, SignIn signIn, AttemptLimit limit)
     {
         var (form, account) = (await Form.Read(context), await Own(context, accounts));
         await Confirm(context, form, account, signIn, limit);
@@ -103,7 +103,7 @@ public static class AccountPages
     }
 
     /// <summary>Somebody at an unlocked desk must not change what opens the door.</summary>
-    private static async Task Confirm(HttpContext context, Form form, Account account, SignIn signIn, SignInLimit limit)
+    private static async Task Confirm(HttpContext context, Form form, Account account, SignIn signIn, AttemptLimit limit)
     {
         if (!limit.Admits(context.Connection.RemoteIpAddress))
         {

@@ -36,7 +36,7 @@ public static class SignInPages
 
     private static IResult Asking(HttpContext context, Form form, int status = StatusCodes.Status200OK) => Show.Page<SignInPage>(context, new { Form = form }, status);
 
-    private static async Task<IResult> Enter(HttpContext context, SignIn signIn, FindSession find, SignInLimit limit)
+    private static async Task<IResult> Enter(HttpContext context, SignIn signIn, FindSession find, AttemptLimit limit)
     {
         var form = await Form.Read(context);
         if (!limit.Admits(context.Connection.RemoteIpAddress))

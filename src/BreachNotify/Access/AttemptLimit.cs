@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using System.Net;
 using NodaTime.Extensions;
 
-namespace BreachNotify.Access.Accounts;
+namespace BreachNotify.Access;
 
 /// <summary>
-/// How often one address may try to sign in: thirty times a minute. What guesses across many accounts is slowed by it,
-/// what guesses at one account by the account's lock. What is remembered is forgotten each minute.
+/// How often one address may try what can be guessed, such as a password or the reference of a letter: thirty times a
+/// minute. What guesses across many accounts is slowed by it, what guesses at one account by the account's lock. What is
+/// remembered is forgotten each minute.
 /// </summary>
-public sealed class SignInLimit(TimeProvider clock)
+public sealed class AttemptLimit(TimeProvider clock)
 {
     public const int PerMinute = 30;
 
