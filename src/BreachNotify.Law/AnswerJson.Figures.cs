@@ -26,29 +26,32 @@ public static partial class AnswerJson
 
     private static void Write(ref AnswerWriter json, Money value)
     {
-        json.Raw("{\"amount\":"u8);
+        json.BeginObject();
+        json.Name("amount"u8);
         json.Number(value.Amount);
-        json.Raw(",\"currency\":"u8);
+        json.Name("currency"u8);
         json.Text(value.Currency);
         json.EndObject();
     }
 
     private static void Write(ref AnswerWriter json, MoneyRange value)
     {
-        json.Raw("{\"currency\":"u8);
+        json.BeginObject();
+        json.Name("currency"u8);
         json.Text(value.Currency);
-        json.Raw(",\"high\":"u8);
+        json.Name("high"u8);
         json.Number(value.High);
-        json.Raw(",\"low\":"u8);
+        json.Name("low"u8);
         json.Number(value.Low);
         json.EndObject();
     }
 
     private static void Write(ref AnswerWriter json, ShareRange value)
     {
-        json.Raw("{\"high\":"u8);
+        json.BeginObject();
+        json.Name("high"u8);
         json.Number(value.High);
-        json.Raw(",\"low\":"u8);
+        json.Name("low"u8);
         json.Number(value.Low);
         json.EndObject();
     }
